@@ -1,0 +1,12 @@
+package dev.bulkhead.media;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+@SpringBootApplication
+class MediaServiceApplication {
+
+    static void main(String[] args) {
+        SpringApplication.run(MediaServiceApplication.class, args);
+    }
+}
