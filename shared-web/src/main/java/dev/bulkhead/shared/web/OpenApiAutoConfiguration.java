@@ -60,14 +60,7 @@ class OpenApiAutoConfiguration {
                                 .name("after")
                                 .description("the cursor that the page before gave as next")
                                 .schema(new StringSchema()));
-                operation.addParametersItem(
-                        new QueryParameter()
-                                .name("limit")
-                                .schema(
-                                        new IntegerSchema()
-                                                .minimum(BigDecimal.ONE)
-                                                .maximum(BigDecimal.valueOf(PageQuery.MOST))
-                                                ._default(PageQuery.DEFAULT_LIMIT)));
+                operation.addParametersItem(new QueryParameter().name("limit").schema(limit()));
             }
             operation
                     .getResponses()
@@ -86,6 +79,14 @@ class OpenApiAutoConfiguration {
                                                                                             "#/components/schemas/Problem")))));
             return operation;
         };
+    }
+
+    private static Schema<?> limit() {
+        var limit = new IntegerSchema();
+        limit.setMinimum(BigDecimal.ONE);
+        limit.setMaximum(BigDecimal.valueOf(PageQuery.MOST));
+        limit.setDefault(PageQuery.DEFAULT_LIMIT);
+        return limit;
     }
 
     private static Schema<?> problem() {

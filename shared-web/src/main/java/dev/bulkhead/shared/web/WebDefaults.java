@@ -49,6 +49,10 @@ class WebDefaults implements EnvironmentPostProcessor {
         defaults.put("management.otlp.metrics.export.enabled", false);
         defaults.put("management.logging.export.otlp.enabled", false);
 
+        // A caller's unknown path is theirs to know; the documents are meant to be there.
+        defaults.put("logging.level.org.springframework.web.servlet.PageNotFound", "error");
+        defaults.put("logging.level.org.springdoc.core.events", "error");
+
         defaults.put("springdoc.api-docs.path", "/api/${bulkhead.service:service}/openapi");
         defaults.put("springdoc.api-docs.version", "openapi_3_1");
         defaults.put("springdoc.enable-default-api-docs", true);
