@@ -1,5 +1,6 @@
 package dev.bulkhead.auth.token;
 
+import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.JWKSet;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -50,13 +52,18 @@ class KeyRing implements JWKSource<SecurityContext> {
     }
 
     @Override
-    public List<JWK> get(JWKSelector selector, @Nullable SecurityContext context) {
+    public List<JWK> get(JWKSelector selector, @Nullable SecurityContext context)
+            throws KeySourceException {
         var ids = selector.getMatcher().getKeyIDs();
-        if (ids == null || ids.isEmpty()) {
-            return select(selector, read());
+        try {
+            if (ids == null || ids.isEmpty()) {
+                return select(selector, read());
+            }
+            var found = select(selector, noOlderThan(policy.signingKeyRereadAfter().toMillis()));
+            return found.isEmpty() ? select(selector, noOlderThan(MILLIS_BETWEEN_SEARCHES)) : found;
+        } catch (DataAccessException e) {
+            throw new KeySourceException("The signing keys cannot be read", e); // 503, not 401
         }
-        var found = select(selector, noOlderThan(policy.signingKeyRereadAfter().toMillis()));
-        return found.isEmpty() ? select(selector, noOlderThan(MILLIS_BETWEEN_SEARCHES)) : found;
     }
 
     private static List<JWK> select(JWKSelector selector, Known known) {

@@ -67,7 +67,7 @@ class SigningKeys {
                                         """
                                         insert into ${prefix}signing_keys (kid, public_jwk, private_key, created_at)
                                         values (:kid, cast(:jwk as jsonb), :private, :now)
-                                        on conflict ((true)) where retired_at is null do nothing
+                                        on conflict do nothing
                                         """))
                         .param("kid", pair.getKeyID())
                         .param("jwk", pair.toPublicJWK().toJSONString())
