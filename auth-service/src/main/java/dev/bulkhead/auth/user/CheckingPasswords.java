@@ -68,7 +68,7 @@ public class CheckingPasswords {
             return new PasswordCheck.Deactivated(account.id());
         }
         throttle.succeeded(attempt);
-        return new PasswordCheck.Right(account);
+        return new PasswordCheck.Right(account, new Proof(account.id(), hash));
     }
 
     /** Not the name itself: people type passwords into the wrong field. */

@@ -6,7 +6,7 @@ import java.util.UUID;
 public sealed interface PasswordCheck {
 
     /** The password is right and the account may be used. */
-    record Right(Account account) implements PasswordCheck {}
+    record Right(Account account, Proof proof) implements PasswordCheck {}
 
     /** No such account, no password, or not this one: nobody is told which. */
     record Wrong() implements PasswordCheck {}

@@ -92,9 +92,24 @@ class Users {
     }
 
     /** Holds the account as it is until the transaction ends, if it is active. */
-    boolean holdIfActive(UUID id) {
+    boolean hold(UUID id) {
         return sql("select 1 from ${prefix}users where id = :id and is_active for share")
                 .param("id", id)
+                .query(Integer.class)
+                .optional()
+                .isPresent();
+    }
+
+    /** The same, if the password is still the one that was proved. */
+    boolean hold(Proof proof) {
+        return sql("""
+        select 1 from ${prefix}users
+        where id = :id and is_active
+          and password_hash is not distinct from cast(:hash as text)
+        for share
+        """)
+                .param("id", proof.userId())
+                .param("hash", proof.passwordHash())
                 .query(Integer.class)
                 .optional()
                 .isPresent();
