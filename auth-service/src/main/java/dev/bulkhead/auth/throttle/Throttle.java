@@ -1,11 +1,15 @@
 package dev.bulkhead.auth.throttle;
 
 import static java.time.ZoneOffset.UTC;
+import static java.time.temporal.ChronoUnit.MICROS;
 
 import dev.bulkhead.auth.throttle.ThrottlePolicy.Count;
 import dev.bulkhead.shared.db.Tables;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
@@ -49,16 +53,16 @@ public class Throttle {
      */
     @Transactional
     public Attempt begin(String account, String address) {
-        var now = clock.instant();
+        var now = clock.instant().truncatedTo(MICROS); // as PostgreSQL keeps it
         var network = networkOf(address);
-        var ofAccount = locked(Kind.ACCOUNT, account);
-        var ofAddress = locked(Kind.ADDRESS, network);
+        var ofAccount = locked(Kind.ACCOUNT, account, now);
+        var ofAddress = locked(Kind.ADDRESS, network, now);
         var latest =
                 ofAccount.blockedUntil().isAfter(ofAddress.blockedUntil())
                         ? ofAccount.blockedUntil()
                         : ofAddress.blockedUntil();
         if (now.isBefore(latest)) {
-            throw new TooManyAttempts(java.time.Duration.between(now, latest));
+            throw new TooManyAttempts(Duration.between(now, latest));
         }
         store(Kind.ACCOUNT, account, ofAccount.plusOne(policy.of(Kind.ACCOUNT), now));
         store(Kind.ADDRESS, network, ofAddress.plusOne(policy.of(Kind.ADDRESS), now));
@@ -107,7 +111,7 @@ public class Throttle {
     }
 
     /** The row, locked until the transaction ends; made if it is missing. */
-    private Count locked(Kind kind, String subject) {
+    private Count locked(Kind kind, String subject, Instant now) {
         return jdbc.sql(
                         tables.sql(
                                 """
@@ -119,7 +123,7 @@ public class Throttle {
                                 """))
                 .param("kind", kind.column())
                 .param("subject", subject)
-                .param("now", clock.instant().atOffset(UTC))
+                .param("now", now.atOffset(UTC))
                 .query((row, number) ->
                         new Count(
                                 row.getInt("failures"),
@@ -152,7 +156,7 @@ public class Throttle {
             Arrays.fill(bytes, 8, 16, (byte) 0);
             try {
                 return InetAddress.getByAddress(bytes).getHostAddress() + "/64";
-            } catch (java.net.UnknownHostException e) {
+            } catch (UnknownHostException e) {
                 throw new IllegalStateException("16 bytes are an address", e);
             }
         }

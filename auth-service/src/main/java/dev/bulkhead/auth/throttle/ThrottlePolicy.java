@@ -2,6 +2,7 @@ package dev.bulkhead.auth.throttle;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
@@ -27,7 +28,7 @@ record ThrottlePolicy(@Nullable Limit account, @Nullable Limit address) {
                     case ACCOUNT -> account;
                     case ADDRESS -> address;
                 };
-        return java.util.Objects.requireNonNull(limit);
+        return Objects.requireNonNull(limit);
     }
 
     /**
