@@ -55,7 +55,8 @@ public abstract class RunningGateway {
         settings.add("BULKHEAD_GAME_URL", game::url);
         settings.add("BULKHEAD_MEDIA_URL", media::url);
         settings.add("bulkhead.issuer", () -> issuer.issuerUrl("bulkhead").toString());
-        settings.add("bulkhead.jwks-uri", () -> issuer.jwksUrl("bulkhead").toString());
+        settings.add(
+                "bulkhead.jwks-uri", () -> "${test.jwks-uri:" + issuer.jwksUrl("bulkhead") + "}");
     }
 
     @BeforeEach

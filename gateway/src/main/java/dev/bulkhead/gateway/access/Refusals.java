@@ -6,9 +6,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.http.HttpHeaders;
 import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.core.AuthenticationException;
-import org.springframework.security.oauth2.server.resource.web.BearerTokenAuthenticationEntryPoint;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 import org.springframework.stereotype.Component;
@@ -18,7 +18,6 @@ import org.springframework.web.servlet.HandlerMapping;
 @Component
 class Refusals implements AuthenticationEntryPoint, AuthenticationFailureHandler {
 
-    private final AuthenticationEntryPoint challenge = new BearerTokenAuthenticationEntryPoint();
     private final HandlerMapping routes;
     private final Throttle throttle;
 
@@ -33,7 +32,7 @@ class Refusals implements AuthenticationEntryPoint, AuthenticationFailureHandler
             HttpServletRequest request, HttpServletResponse response, AuthenticationException e)
             throws IOException {
         if (routed(request)) {
-            demandToken(request, response, e);
+            demandToken(request, response, "Bearer");
         } else {
             Problem.NOT_FOUND.writeTo(request, response);
         }
@@ -47,18 +46,14 @@ class Refusals implements AuthenticationEntryPoint, AuthenticationFailureHandler
         if (e instanceof AuthenticationServiceException) {
             Problem.TOKEN_CHECK_UNAVAILABLE.writeTo(request, response);
         } else if (throttle.admitsAnonymous(request, response)) {
-            demandToken(request, response, e);
+            demandToken(request, response, "Bearer error=\"invalid_token\"");
         }
     }
 
-    private void demandToken(
-            HttpServletRequest request, HttpServletResponse response, AuthenticationException e)
+    private static void demandToken(
+            HttpServletRequest request, HttpServletResponse response, String challenge)
             throws IOException {
-        try {
-            challenge.commence(request, response, e); // sets WWW-Authenticate
-        } catch (jakarta.servlet.ServletException cannotHappen) {
-            throw new IllegalStateException(cannotHappen);
-        }
+        response.setHeader(HttpHeaders.WWW_AUTHENTICATE, challenge);
         Problem.AUTHENTICATION_REQUIRED.writeTo(request, response);
     }
 

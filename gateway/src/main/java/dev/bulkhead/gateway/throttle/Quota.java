@@ -46,6 +46,12 @@ final class Quota {
         return false;
     }
 
+    /** How many clients are remembered. */
+    long clients() {
+        buckets.cleanUp();
+        return buckets.estimatedSize();
+    }
+
     private static long secondsToFill(Rate rate) {
         return rate.per().multipliedBy(rate.burst()).dividedBy(rate.requests()).toSeconds();
     }
