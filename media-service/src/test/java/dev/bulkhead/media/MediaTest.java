@@ -53,7 +53,7 @@ public abstract class MediaTest {
     }
 
     @BeforeAll
-    static void emptyLibrary() throws IOException {
+    protected static void emptyLibrary() throws IOException {
         Files.walkFileTree(
                 LIBRARY,
                 new SimpleFileVisitor<>() {

@@ -102,7 +102,16 @@ class Scans {
                                    and state = 'running'
                                 """))
                 .param("state", state.name().toLowerCase(Locale.ROOT))
-                .paramSource(counts)
+                .param("seen", counts.seen())
+                .param("added", counts.added())
+                .param("changed", counts.changed())
+                .param("moved", counts.moved())
+                .param("unchanged", counts.unchanged())
+                .param("vanished", counts.vanished())
+                .param("returned", counts.returned())
+                .param("duplicates", counts.duplicates())
+                .param("unsupported", counts.unsupported())
+                .param("skipped", counts.skipped())
                 .param("now", now)
                 .param("id", id)
                 .update();

