@@ -336,8 +336,12 @@ public final class Planner {
         }
     }
 
-    private void contents(ServiceDatabase wanted, ServerCatalog server) {
-        var actual = contentsOf(wanted, server);
+    private void contents(ServiceDatabase wanted, ServerCatalog catalog) {
+        var database = catalog.databases().get(wanted.database());
+        if (database != null && !database.allowsConnections()) {
+            return; // nobody can look inside yet; the next plan will
+        }
+        var actual = database == null ? DatabaseCatalog.fresh() : contentsOf(wanted);
         schemas(wanted, actual);
         defaults(wanted, actual);
         actual.entities().forEach(it -> entity(wanted, it));
@@ -355,11 +359,7 @@ public final class Planner {
         }
     }
 
-    private DatabaseCatalog contentsOf(ServiceDatabase wanted, ServerCatalog catalog) {
-        var database = catalog.databases().get(wanted.database());
-        if (database == null || !database.allowsConnections()) {
-            return DatabaseCatalog.fresh();
-        }
+    private DatabaseCatalog contentsOf(ServiceDatabase wanted) {
         try (var connection = server.connect(wanted.database())) {
             return DatabaseCatalog.read(connection, wanted.schema());
         } catch (SQLException e) {
