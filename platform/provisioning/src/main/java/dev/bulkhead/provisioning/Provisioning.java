@@ -121,26 +121,26 @@ public record Provisioning(Manifest manifest, DatabaseServer server, Secrets sec
      */
     public void replaceByCopy(ServiceDatabase original, ServiceDatabase copy) {
         var draft = copy.named(copy.database() + "_next");
-        execute(
-                "drop database if exists \"%s\" with (force)".formatted(draft.database()),
-                "create database \"%s\" template \"%s\" strategy file_copy"
-                        .formatted(draft.database(), original.database()));
-        var alone = new Provisioning(manifest, server.withHbaFile(null), secrets);
-        alone.plan(List.of(draft)).apply();
-        execute(
-                "drop database if exists \"%s\" with (force)".formatted(copy.database()),
-                "alter database \"%s\" rename to \"%s\""
-                        .formatted(draft.database(), copy.database()));
-    }
-
-    private void execute(String... statements) {
         try (var connection = server.connect();
                 var statement = connection.createStatement()) {
-            for (var sql : statements) {
+            statement.execute(
+                    "drop database if exists \"%s\" with (force)".formatted(draft.database()));
+            statement.execute(
+                    "create database \"%s\" template \"%s\" strategy file_copy"
+                            .formatted(draft.database(), original.database()));
+            for (var sql : Planner.ofCopy(server, manifest.server(), secrets, connection, draft)) {
                 statement.execute(sql);
             }
+            statement.execute(
+                    "drop database if exists \"%s\" with (force)".formatted(copy.database()));
+            statement.execute(
+                    "alter database \"%s\" rename to \"%s\""
+                            .formatted(draft.database(), copy.database()));
         } catch (SQLException e) {
-            throw new ProvisioningFailed("A database could not be copied: " + e.getMessage(), e);
+            throw new ProvisioningFailed(
+                    "%s could not be copied to %s: %s"
+                            .formatted(original.database(), copy.database(), e.getMessage()),
+                    e);
         }
     }
 }

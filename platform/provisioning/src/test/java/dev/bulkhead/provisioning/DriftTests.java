@@ -117,7 +117,7 @@ class DriftTests {
                         "database payment_db: give CONNECT to payment_owner"),
                 role(
                         "alter database payment_db connection limit 99",
-                        "database payment_db: allow 9 connections (was 99)"),
+                        "database payment_db: allow 12 connections (was 99)"),
                 role(
                         "alter database payment_db set search_path = public, payment",
                         "database payment_db: set search_path to payment (was public, payment)"),

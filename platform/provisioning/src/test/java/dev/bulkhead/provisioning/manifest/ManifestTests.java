@@ -244,9 +244,9 @@ class ManifestTests {
                         + " the password of a role",
                 "reserved_connections: 20 | reserved_connections: 100 | 6 | reserved_connections"
                         + " 100 leaves none of max_connections 100",
-                "max_connections: 100 | max_connections: 46 | 5 | the services may open 28"
-                    + " connections (auth 14, payment 14), but max_connections 46 less 20 reserved"
-                    + " leaves 26",
+                "max_connections: 100 | max_connections: 53 | 5 | the services may open 34"
+                    + " connections (auth 17, payment 17), but max_connections 53 less 20 reserved"
+                    + " leaves 33",
             })
     void refusesWrongValues(String text, String instead, int line, String reason) {
         assertThat(VALID).contains(text);
@@ -257,7 +257,7 @@ class ManifestTests {
 
     @Test
     void takesExactlyTheConnectionsThereAre() {
-        assertThat(read(VALID.replace("max_connections: 100", "max_connections: 48")).services())
+        assertThat(read(VALID.replace("max_connections: 100", "max_connections: 54")).services())
                 .hasSize(2);
     }
 
