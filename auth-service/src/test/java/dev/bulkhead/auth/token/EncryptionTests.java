@@ -8,9 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 class EncryptionTests {
 
@@ -65,6 +70,21 @@ class EncryptionTests {
         var sealed = new Encryption(policy(with)).encrypt(TEXT, "here");
 
         assertThat(new Encryption(policy(without)).decrypt(sealed, "here")).isEqualTo(TEXT);
+    }
+
+    @Test
+    void findsTheFileThatTheLauncherNamesInTheEnvironment() {
+        var environment =
+                new SystemEnvironmentPropertySource(
+                        StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+                        Map.of("BULKHEAD_AUTH_ENCRYPTION_KEY_FILE", "/run/secrets/key"));
+
+        var policy =
+                new Binder(ConfigurationPropertySource.from(environment))
+                        .bindOrCreate("bulkhead.auth", TokenPolicy.class);
+
+        assertThat(policy.encryptionKeyFile()).isEqualTo(Path.of("/run/secrets/key"));
+        assertThat(policy.accessTokenLifetime()).isEqualTo(Duration.ofMinutes(10));
     }
 
     private static TokenPolicy policy(Path file) {

@@ -8,14 +8,18 @@ import dev.bulkhead.auth.People.SignedIn;
 import dev.bulkhead.testing.TestDatabase;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.client.RestTestClient;
 
 @AuthTest
@@ -210,6 +214,59 @@ class AdministrationTests {
         call(HttpMethod.DELETE, "/" + somebody.id() + "/deactivation").expectStatus().isNoContent();
 
         assertThat(people.logIn(somebody.person()).id()).isEqualTo(somebody.id());
+    }
+
+    @RepeatedTest(3)
+    void leavesNoSessionBehindWhenSomebodyRefreshesOrLogsInAtThatMoment() throws Exception {
+        var somebody = people.somebody();
+        var sessions = new ArrayList<SignedIn>();
+        for (int i = 0; i < 5; i++) {
+            sessions.add(people.logIn(somebody));
+        }
+        var barrier = new CyclicBarrier(7);
+        try (var pool = Executors.newFixedThreadPool(7)) {
+            var refreshes = new ArrayList<Future<HttpStatus>>();
+            for (var session : sessions) {
+                refreshes.add(
+                        pool.submit(() -> {
+                            barrier.await();
+                            return people.refresh(session.tokens().refresh()).status();
+                        }));
+            }
+            var login =
+                    pool.submit(() -> {
+                        barrier.await();
+                        return statusOfLogin(somebody);
+                    });
+            barrier.await();
+            call(HttpMethod.PUT, "/" + somebody.id() + "/deactivation")
+                    .expectStatus()
+                    .isNoContent();
+            for (var refresh : refreshes) {
+                assertThat(refresh.get()).isIn(HttpStatus.OK, HttpStatus.UNAUTHORIZED);
+            }
+            assertThat(login.get()).isIn(200, 401, 403);
+        }
+
+        assertThat(
+                        db.asOwner()
+                                .sql("select count(*) from sessions where user_id = :id")
+                                .param("id", somebody.id())
+                                .query(Integer.class)
+                                .single())
+                .isZero();
+    }
+
+    private int statusOfLogin(People.Person person) {
+        return client.post()
+                .uri("/api/auth/login")
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(Map.of("login", person.username(), "password", People.PASSWORD))
+                .exchange()
+                .expectBody()
+                .returnResult()
+                .getStatus()
+                .value();
     }
 
     private int deposeAt(CyclicBarrier barrier, SignedIn who, SignedIn whom) throws Exception {
