@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bulkhead.auth.AuthTest;
 import dev.bulkhead.auth.People;
 import dev.bulkhead.testing.TestDatabase;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -18,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.client.RestTestClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 @AuthTest
 class RegistrationTests {
@@ -25,6 +29,8 @@ class RegistrationTests {
     @Autowired RestTestClient client;
     @Autowired People people;
     @Autowired TestDatabase db;
+    @Autowired Users users;
+    @Autowired TransactionTemplate transaction;
 
     @Test
     void letsSomebodyInAsAUser() {
@@ -107,7 +113,10 @@ class RegistrationTests {
                 tenAtOnce(
                         number -> changed(request("twin-" + number), "email", "Twin@example.org"));
 
-        assertThat(statuses).containsOnly(201, 409).containsOnlyOnce(201);
+        // 503: gave up waiting for the one who was first, as a machine under load may
+        assertThat(statuses)
+                .containsOnlyOnce(201)
+                .allMatch(it -> it == 201 || it == 409 || it == 503);
         assertThat(
                         db.asOwner()
                                 .sql(
@@ -124,7 +133,10 @@ class RegistrationTests {
                 tenAtOnce(number ->
                         changed(request("clone"), "email", "clone-" + number + "@example.org"));
 
-        assertThat(statuses).containsOnly(201, 409).containsOnlyOnce(201);
+        // 503: gave up waiting for the one who was first, as a machine under load may
+        assertThat(statuses)
+                .containsOnlyOnce(201)
+                .allMatch(it -> it == 201 || it == 409 || it == 503);
     }
 
     @ParameterizedTest
@@ -180,6 +192,43 @@ class RegistrationTests {
         register(changed(request("novelist"), "password", "x1y2".repeat(5000)))
                 .expectStatus()
                 .isEqualTo(422);
+    }
+
+    @Test
+    void asksToTryAgainWhenSomebodyElseHoldsTheNameForTooLong() throws Exception {
+        var registered = new CountDownLatch(1);
+        var refused = new CountDownLatch(1);
+        try (var pool = Executors.newSingleThreadExecutor()) {
+            var holder =
+                    pool.submit(() ->
+                            transaction.execute(status -> {
+                                users.add(
+                                        UUID.randomUUID(),
+                                        "slow",
+                                        "slow@example.org",
+                                        "Slow",
+                                        "$argon2id$",
+                                        Instant.now());
+                                registered.countDown();
+                                try {
+                                    refused.await();
+                                } catch (InterruptedException e) {
+                                    throw new IllegalStateException(e);
+                                }
+                                return null;
+                            }));
+            registered.await();
+            register(request("slow"))
+                    .expectStatus()
+                    .isEqualTo(503)
+                    .expectHeader()
+                    .exists("Retry-After")
+                    .expectBody()
+                    .jsonPath("$.type")
+                    .isEqualTo("/problems/database-unavailable");
+            refused.countDown();
+            holder.get();
+        }
     }
 
     private List<Integer> tenAtOnce(java.util.function.IntFunction<Map<String, Object>> requests)
