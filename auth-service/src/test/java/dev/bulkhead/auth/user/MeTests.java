@@ -3,12 +3,13 @@ package dev.bulkhead.auth.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bulkhead.auth.AuthTest;
+import dev.bulkhead.auth.MovableClock;
 import dev.bulkhead.auth.People;
-import dev.bulkhead.testing.TestDatabase;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpStatus;
@@ -22,7 +23,12 @@ class MeTests {
 
     @Autowired RestTestClient client;
     @Autowired People people;
-    @Autowired TestDatabase db;
+    @Autowired MovableClock clock;
+
+    @AfterEach
+    void time() {
+        clock.resume();
+    }
 
     @Test
     void tellsWhoIAm() {
@@ -61,6 +67,7 @@ class MeTests {
 
     @Test
     void asksForTheOldPasswordAndCountsWrongOnes() {
+        clock.stop();
         var somebody = people.signedIn();
         for (int i = 0; i < 6; i++) {
             change(somebody.bearer(), "not the right password", NEW)
