@@ -145,6 +145,13 @@ public class StripeSimulator implements StripeStandIn, DisposableBean {
         return stripe.successfulChargesOf(intent).size();
     }
 
+    /** What was taken on an intent, in minor units. */
+    public long charged(String intent) {
+        return stripe.successfulChargesOf(intent).stream()
+                .mapToLong(it -> (long) it.get("amount_captured"))
+                .sum();
+    }
+
     /** What was given back on an intent, in minor units. */
     public long refunded(String intent) {
         return stripe.successfulChargesOf(intent).stream()
