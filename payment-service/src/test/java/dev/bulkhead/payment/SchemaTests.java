@@ -7,6 +7,7 @@ import dev.bulkhead.payment.order.OrderStatus;
 import dev.bulkhead.shared.db.ViolatedConstraint;
 import java.util.ArrayList;
 import java.util.Currency;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,12 @@ import org.junit.jupiter.params.provider.CsvSource;
  * What the database itself refuses, whoever asks: each row is written by hand, past the service.
  */
 class SchemaTests extends PaymentServiceTest {
+
+    /** Replaced long ago; Java still knows them. */
+    private static final Set<String> RETIRED =
+            Set.of(
+                    "ADP", "BEF", "BYB", "BYR", "ESP", "GRD", "ITL", "LUF", "MGF", "PTE", "ROL",
+                    "TPE", "TRL");
 
     private static final UUID USER = UUID.fromString("01934a00-0000-7000-8000-0000000000aa");
     private static final UUID PRODUCT = UUID.fromString("01934a00-0000-7000-8000-0000000000bb");
@@ -44,8 +51,8 @@ class SchemaTests extends PaymentServiceTest {
         var wrong = new ArrayList<String>();
         for (var currency : Currency.getAvailableCurrencies()) {
             int scale = currency.getDefaultFractionDigits();
-            // What is no money has no scale; what is no more was replaced and has a new code.
-            if (scale >= 0 && !currency.getDisplayName().matches(".*\\d{4}.*")) {
+            // What is no money has no scale.
+            if (scale >= 0 && !RETIRED.contains(currency.getCurrencyCode())) {
                 int known =
                         db.asRuntime()
                                 .sql("select currency_scale(?::char(3))")

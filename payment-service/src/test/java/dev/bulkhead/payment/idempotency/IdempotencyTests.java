@@ -78,7 +78,7 @@ class IdempotencyTests extends PaymentServiceTest {
                         List.of(path + "/refunds", "{ \"reason\": \"other\" }"),
                         List.of(path + "/cancel", "{}"));
         for (var it : bodies) {
-            for (var missing : new String[] {null, "", "  ", "\"\"", "x".repeat(256), "a b", "ü"}) {
+            for (var missing : new String[] {null, "", "  ", "\"\"", "x".repeat(256), "a b"}) {
                 shop.send(HttpMethod.POST, it.get(0), user.bearer(), missing, it.get(1))
                         .isProblem(400, "idempotency-key-required");
             }
