@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.bulkhead.payment.order.OrderStatus;
 import dev.bulkhead.shared.db.ViolatedConstraint;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.Set;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.core.io.ClassPathResource;
 
 /**
  * What the database itself refuses, whoever asks: each row is written by hand, past the service.
@@ -249,6 +252,26 @@ class SchemaTests extends PaymentServiceTest {
                 "insert into idempotency_keys (user_id, key, request_hash, operation_id,"
                     + " created_at, response_status) values (gen_random_uuid(), 'a', sha256(''),"
                     + " gen_random_uuid(), now(), 200)");
+    }
+
+    @Test
+    void takesTheDevelopmentSeedAsOftenAsItComes() throws IOException {
+        int before = shop.count("products");
+        for (int i = 0; i < 2; i++) {
+            db.asOwner()
+                    .sql(
+                            new ClassPathResource("db/seed/dev/products.sql")
+                                    .getContentAsString(StandardCharsets.UTF_8)
+                                    .replace("${prefix}", ""))
+                    .update();
+        }
+
+        assertThat(shop.count("products")).isEqualTo(before + 13);
+        var anna = tokens.user("anna");
+        for (var sku :
+                new String[] {"MUG-ENAMEL-EUR", "VIDEO-PASS-USD", "TENUGUI-JPY", "DATES-BOX-KWD"}) {
+            shop.pay(anna, shop.order(anna, sku, 2), Shop.VISA).is(200);
+        }
     }
 
     @Test

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bulkhead.payment.PaymentServiceTest;
 import dev.bulkhead.payment.Shop;
+import dev.bulkhead.payment.idempotency.OnceId;
+import dev.bulkhead.payment.order.OrderId;
 import dev.bulkhead.payment.reconciliation.Reconciliation;
 import dev.bulkhead.payment.simulator.StripeSimulator.Failure;
+import dev.bulkhead.shared.web.Caller;
 import dev.bulkhead.testing.TestUser;
 import java.time.Duration;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +22,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 class OutageTests extends PaymentServiceTest {
 
     @Autowired Reconciliation reconciliation;
+    @Autowired Ledger ledger;
 
     private TestUser anna;
     private UUID order;
@@ -61,6 +66,34 @@ class OutageTests extends PaymentServiceTest {
 
         assertThat(shop.statusOf(order)).isEqualTo("paid");
         assertThat(stripe.successfulCharges(shop.intentOf(order))).isEqualTo(1);
+    }
+
+    @Test
+    void doesNotChargeAgainWhenTheProviderIsTooSlow() {
+        stripe.deliveries().lose();
+        stripe.fail("/confirm", Failure.ANSWER_LATE);
+        var key = Shop.newKey();
+
+        shop.pay(anna, order, VISA, key).isProblem(502, "outcome-unknown");
+        stripe.heal();
+        shop.pay(anna, order, VISA, key).is(200);
+
+        assertThat(stripe.successfulCharges(shop.intentOf(order))).isEqualTo(1);
+    }
+
+    @Test
+    void chargesNothingForAnAttemptThatWasTakenForDead() {
+        var caller = new Caller(anna.id(), "anna", "Anna", null, true, Set.of("user"), null);
+        var once = new OnceId(UUID.randomUUID());
+        var payment = ledger.beginPayment(caller, new OrderId(order), VISA, once);
+        shop.passTime();
+        reconciliation.run();
+        assertThat(shop.statusOf(order)).isEqualTo("pending");
+        shop.cancel(anna, order).is(200);
+
+        assertThat(ledger.prepared(payment.id(), once, "pi_late")).isFalse();
+
+        assertThat(shop.statusOf(order)).isEqualTo("cancelled");
     }
 
     @Test
