@@ -28,6 +28,7 @@ public class EventStream implements AutoCloseable {
     private final List<String> comments = new CopyOnWriteArrayList<>();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final HttpResponse<InputStream> response;
+    private final UUID game;
     private final Thread reader;
 
     /** One event; when it arrived is its place in the list. */
@@ -35,6 +36,7 @@ public class EventStream implements AutoCloseable {
 
     private EventStream(Table table, TestUser user, UUID game, String lastEventId)
             throws IOException, InterruptedException {
+        this.game = game;
         var request =
                 HttpRequest.newBuilder(table.uri("/api/game/games/" + game + "/events"))
                         .header("Authorization", user.bearer())
@@ -90,6 +92,10 @@ public class EventStream implements AutoCloseable {
         } finally {
             ended.countDown();
         }
+    }
+
+    public UUID game() {
+        return game;
     }
 
     public HttpResponse<?> response() {

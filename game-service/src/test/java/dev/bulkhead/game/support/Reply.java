@@ -9,7 +9,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** What the service answered. */
 public record Reply(int status, String contentType, String location, String text) {
 
-    static final JsonMapper JSON = JsonMapper.shared();
+    public static final JsonMapper JSON = JsonMapper.shared();
 
     public JsonNode json() {
         return JSON.readTree(text);
