@@ -154,6 +154,6 @@ class SecrecyTests {
     }
 
     static long mentions(List<String> texts, String option) {
-        return texts.stream().mapToLong(it -> it.split('"' + option + '"', -1).length - 1L).sum();
+        return texts.stream().mapToLong(it -> it.split(option, -1).length - 1L).sum();
     }
 }
