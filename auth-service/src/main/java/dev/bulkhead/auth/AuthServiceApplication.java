@@ -8,6 +8,8 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
 import org.springframework.http.HttpMethod;
+import org.springframework.jdbc.support.SQLErrorCodeSQLExceptionTranslator;
+import org.springframework.jdbc.support.SQLExceptionTranslator;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 @SpringBootApplication
@@ -23,6 +25,15 @@ class AuthServiceApplication {
     @Bean
     NoArgGenerator ids() {
         return Generators.timeBasedEpochGenerator();
+    }
+
+    /**
+     * Knows PostgreSQL's codes. Spring's own choice takes a lock that was waited for in vain
+     * (55P03) for an unknown failure, and the caller got a 500 instead of "try again".
+     */
+    @Bean
+    SQLExceptionTranslator sqlExceptions() {
+        return new SQLErrorCodeSQLExceptionTranslator("PostgreSQL");
     }
 
     /** Who may call what; whatever is not named here needs a signed-in person. */
