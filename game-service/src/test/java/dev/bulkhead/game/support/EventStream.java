@@ -126,11 +126,11 @@ public class EventStream implements AutoCloseable {
                 .orElseThrow();
     }
 
-    /** Waits for the opening of the question of this number. */
+    /** Waits for the question of this number to open, or finds it open in the state at first. */
     public Event awaitQuestion(int number) {
         return await(it ->
-                it.name().equals("question-opened")
-                        && it.data().get("question").get("number").asInt() == number);
+                (it.name().equals("question-opened") || it.name().equals("state"))
+                        && it.data().get("question").path("number").asInt(0) == number);
     }
 
     public Event await(String name) {
