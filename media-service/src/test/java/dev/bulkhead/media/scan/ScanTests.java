@@ -116,7 +116,7 @@ class ScanTests extends MediaTest {
     @Test
     void noticesAFileOverwrittenByAnother() throws IOException {
         var a = write("a.mp4", Samples.freshMp4());
-        var b = write("b.mp4", Samples.freshMp4());
+        var b = write("b.mp4", Samples.withFreeBox(Samples.freshMp4(), new byte[7]));
         scan();
         var idOfB = id("b");
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bulkhead.media.MediaTest;
 import dev.bulkhead.media.Samples;
+import dev.bulkhead.testing.BadInput;
 import dev.bulkhead.testing.TestUser;
 import java.io.IOException;
 import java.net.URI;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.client.RestTestClient;
 
@@ -80,6 +82,19 @@ class KeepingVideosTests extends MediaTest {
         var id = upload(anna, "good.mp4");
 
         assertProblem(renaming(anna, id, request), status, type);
+        assertThat(get(anna, "/api/media/videos/{id}", id).get("name").asString())
+                .isEqualTo("good.mp4");
+    }
+
+    @Test
+    void refusesBadInput() {
+        var id = upload(anna, "good.mp4");
+
+        BadInput.to(client, HttpMethod.PATCH, "/api/media/videos/" + id)
+                .as(anna)
+                .insteadOf("{\"name\": \"better.mp4\"}")
+                .isRefused();
+
         assertThat(get(anna, "/api/media/videos/{id}", id).get("name").asString())
                 .isEqualTo("good.mp4");
     }
