@@ -1,0 +1,182 @@
+package dev.bulkhead.cli.platform;
+
+import dev.bulkhead.cli.checkout.Checkout;
+import dev.bulkhead.cli.process.Ending;
+import dev.bulkhead.cli.process.Ending.Outcome;
+import dev.bulkhead.cli.process.Ending.Request;
+import dev.bulkhead.cli.process.ProcessIdentity;
+import dev.bulkhead.cli.process.Running;
+import dev.bulkhead.cli.process.Spawning;
+import dev.bulkhead.cli.screen.Mistake;
+import dev.bulkhead.cli.screen.Screen;
+import dev.bulkhead.cli.server.DatabaseServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The processes this launcher answers for. Once {@link #stop stopping} has begun nothing can be added any more, so that
+ * no process slips in behind the back of a Ctrl-C.
+ */
+public final class Fleet {
+
+    /** Spring ends open requests first; event streams may take as long as its own limit. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final Checkout checkout;
+    private final Screen screen;
+    private final List<Manned> manned = new ArrayList<>();
+    private final ReentrantLock changing = new ReentrantLock();
+    private volatile boolean stopping;
+    private @Nullable DatabaseServer server;
+
+    private record Manned(Member member, Running running) {}
+
+    public Fleet(Checkout checkout, Screen screen) {
+        this.checkout = checkout;
+        this.screen = screen;
+    }
+
+    /** Starts a process and remembers it, both or neither. */
+    Running launch(Member member, List<String> command, Map<String, String> inherited) {
+        changing.lock();
+        try {
+            refuseWhenStopping();
+            var directory = checkout.data(member.key());
+            Files.createDirectories(directory);
+            var process =
+                    Spawning.start(
+                            command,
+                            Surroundings.of(inherited, member.key(), member.environment()),
+                            directory,
+                            checkout.log(member.name()));
+            var identity = ProcessIdentity.of(process.pid());
+            if (identity.isEmpty()) {
+                throw Mistake.failure(
+                        member.name() + " ended at once: "
+                                + String.join(" ", LogTail.last(checkout.log(member.name()), 3)));
+            }
+            var running =
+                    new Running(member.name(), identity.get(), member.port(), checkout.buildName(), null);
+            manned.add(new Manned(member, running));
+            checkout.running().remember(running);
+            return running;
+        } catch (IOException e) {
+            throw Mistake.failure("Could not start " + member.name() + ": " + e.getMessage());
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /** Takes over a process that an earlier launcher left. */
+    void adopt(Member member, Running running) {
+        changing.lock();
+        try {
+            manned.add(new Manned(member, running));
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /** The server belongs to the fleet from before its start, so that an interrupted start is undone too. */
+    void answerFor(DatabaseServer databaseServer) {
+        changing.lock();
+        try {
+            refuseWhenStopping();
+            server = databaseServer;
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    boolean stopping() {
+        return stopping;
+    }
+
+    private void refuseWhenStopping() {
+        if (stopping) {
+            throw new Stopped();
+        }
+    }
+
+    Optional<Member> firstDead() {
+        return manned.stream()
+                .filter(it -> !it.running().alive())
+                .map(Manned::member)
+                .findFirst();
+    }
+
+    /** Gateway, then services, then the server; gently; returns when all are gone. */
+    public void stop() {
+        stopping = true;
+        changing.lock();
+        try {
+            if (manned.isEmpty() && server == null) {
+                return;
+            }
+            endHelpers();
+            end(manned.stream().filter(it -> it.member().front()).map(Manned::running).toList());
+            end(manned.stream().filter(it -> !it.member().front()).map(Manned::running).toList());
+            manned.clear();
+            if (server != null) {
+                stopServer(server);
+                server = null;
+            }
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private void stopServer(DatabaseServer databaseServer) {
+        if (databaseServer.ours() && databaseServer.runningNow().isPresent()) {
+            var step = screen.step("PostgreSQL");
+            step.doing("stopping");
+            databaseServer.stop();
+            step.done("stopped, the data stay");
+        }
+    }
+
+    /** Programs of this launcher that run for a moment only: unpacking, initdb, pg_ctl. */
+    private static void endHelpers() {
+        ProcessHandle.current()
+                .children()
+                .filter(child -> child.info().command().map(it -> !it.endsWith("pg_ctl")).orElse(false))
+                .filter(child -> child.info().arguments().map(List::of).stream()
+                        .noneMatch(it -> it.contains("-jar") && !it.contains("-Djarmode=tools")))
+                .forEach(ProcessHandle::destroy);
+    }
+
+    private void end(List<Running> processes) {
+        processes.stream().map(Running::process).forEach(it -> Ending.ask(it, Request.TERM));
+        for (var running : processes) {
+            ended(checkout, screen, running);
+        }
+    }
+
+    /** Ends one process and says how that went. */
+    static void ended(Checkout checkout, Screen screen, Running running) {
+        var step = screen.step(running.name());
+        step.doing("stopping");
+        var outcome = Ending.end(running.process(), Request.TERM, PATIENCE);
+        switch (outcome) {
+            case ENDED, GONE_BEFORE -> step.done("stopped");
+            case KILLED -> step.done("killed: it did not stop within " + PATIENCE.toSeconds() + " s");
+            case SURVIVED -> step.failed("still runs as pid " + running.process().pid());
+        }
+        if (outcome != Outcome.SURVIVED) {
+            checkout.running().forget(running.name());
+        }
+    }
+
+    /** Somebody pressed Ctrl-C while more was to be started. */
+    static final class Stopped extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+    }
+}
