@@ -1,0 +1,255 @@
+package dev.bulkhead.embedded;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * The files of one server and the programs that work on them.
+ *
+ * @param folder holds {@code data} and {@code server.log}
+ */
+record Installation(Path folder) {
+
+    private static final String OUR_SETTINGS = "bulkhead.conf";
+
+    Path data() {
+        return folder.resolve("data");
+    }
+
+    Path log() {
+        return folder.resolve("server.log");
+    }
+
+    Optional<Postmaster> postmaster() {
+        return Postmaster.of(data());
+    }
+
+    /**
+     * Makes the data folder unless there is one. Passwords are demanded from the first moment:
+     * there is no {@code trust} line that would have to be removed later.
+     */
+    void initialise(String password, boolean throwaway) {
+        if (Files.isRegularFile(data().resolve("PG_VERSION"))) {
+            refuseOtherVersion();
+            return;
+        }
+        var fresh = folder.resolve("data.new");
+        var passwordFile = folder.resolve("password.new");
+        try {
+            Folders.createPrivate(folder);
+            Folders.delete(fresh);
+            Files.deleteIfExists(passwordFile);
+            Files.createFile(
+                    passwordFile,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(passwordFile, password + "\n");
+            var command =
+                    new ArrayList<>(
+                            List.of(
+                                    program("initdb"),
+                                    "--pgdata=" + fresh,
+                                    "--username=" + EmbeddedServer.ADMINISTRATOR,
+                                    "--pwfile=" + passwordFile,
+                                    "--auth=scram-sha-256",
+                                    "--encoding=UTF8",
+                                    "--locale=C",
+                                    "--locale-provider=builtin",
+                                    "--builtin-locale=C.UTF-8"));
+            if (throwaway) {
+                command.addAll(List.of("--no-sync", "--no-data-checksums"));
+            }
+            run(Duration.ofMinutes(2), command);
+            Files.writeString(
+                    fresh.resolve("postgresql.conf"),
+                    Files.readString(fresh.resolve("postgresql.conf"))
+                            + "\ninclude_if_exists = '%s'\n".formatted(OUR_SETTINGS));
+            Files.move(fresh, data(), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new EmbeddedServerFailed(
+                    "No data folder for PostgreSQL in " + folder + ": " + e, e);
+        } finally {
+            passwordFile.toFile().delete();
+        }
+    }
+
+    private void refuseOtherVersion() {
+        try {
+            var ofData = Files.readString(data().resolve("PG_VERSION")).strip();
+            var ours = output(Duration.ofSeconds(20), List.of(program("postgres"), "--version"));
+            if (!ours.contains(" " + ofData + ".")) {
+                throw new EmbeddedServerFailed(
+                        "The data in %s were written by PostgreSQL %s, but this is \"%s\". Move the folder away, or run that version."
+                                .formatted(data(), ofData, ours.strip()));
+            }
+        } catch (IOException e) {
+            throw new EmbeddedServerFailed("Cannot read " + data() + ": " + e.getMessage(), e);
+        }
+    }
+
+    void configure(Map<String, String> settings) {
+        var lines =
+                settings.entrySet().stream()
+                        .map(it ->
+                                "%s = '%s'"
+                                        .formatted(it.getKey(), it.getValue().replace("'", "''")))
+                        .collect(Collectors.joining("\n", "# Written at every start.\n", "\n"));
+        try {
+            Files.writeString(data().resolve(OUR_SETTINGS), lines);
+        } catch (IOException e) {
+            throw new EmbeddedServerFailed("Cannot write to " + data() + ": " + e.getMessage(), e);
+        }
+    }
+
+    void start(Duration limit) {
+        try {
+            run(
+                    limit.plusSeconds(10),
+                    List.of(
+                            program("pg_ctl"),
+                            "start",
+                            "--pgdata=" + data(),
+                            "--log=" + log(),
+                            "--wait",
+                            "--timeout=" + limit.toSeconds(),
+                            "--silent"));
+        } catch (EmbeddedServerFailed e) {
+            throw new EmbeddedServerFailed(
+                    "PostgreSQL did not start. The end of %s:%n%s".formatted(log(), endOfLog()), e);
+        }
+    }
+
+    /**
+     * @param mode {@code fast} saves everything, {@code immediate} saves nothing
+     */
+    void stop(String mode) {
+        if (postmaster().isEmpty()) {
+            return;
+        }
+        run(
+                Duration.ofSeconds(70),
+                List.of(
+                        program("pg_ctl"),
+                        "stop",
+                        "--pgdata=" + data(),
+                        "--mode=" + mode,
+                        "--wait",
+                        "--timeout=60",
+                        "--silent"));
+    }
+
+    /**
+     * Starts a shell that waits for the end of its input, which comes when this JVM ends, even by
+     * kill -9; then it stops the server and deletes the folder.
+     */
+    Process watchThisJvm() {
+        var script =
+                """
+                trap '' INT TERM HUP
+                cat > /dev/null
+                data=$1; folder=$2; shift 2
+                if [ -f "$data/postmaster.pid" ]; then "$@" > /dev/null 2>&1; fi
+                rm -rf "$folder"
+                """;
+        var command =
+                new ArrayList<>(
+                        List.of("sh", "-c", script, "sh", data().toString(), folder.toString()));
+        command.addAll(
+                unprivileged(
+                        List.of(
+                                program("pg_ctl"),
+                                "stop",
+                                "--pgdata=" + data(),
+                                "--mode=immediate")));
+        try {
+            return new ProcessBuilder(command)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .directory(new File("/"))
+                    .start();
+        } catch (IOException e) {
+            throw new EmbeddedServerFailed("No shell: " + e.getMessage(), e);
+        }
+    }
+
+    private String endOfLog() {
+        try {
+            var lines = Files.readAllLines(log());
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - 12), lines.size()));
+        } catch (IOException e) {
+            return "(no log)";
+        }
+    }
+
+    private static String program(String name) {
+        return Binaries.unpacked().program(name).toString();
+    }
+
+    private void run(Duration limit, List<String> command) {
+        output(limit, command);
+    }
+
+    /** The programs' output goes to a file: a server that inherits a pipe would keep it open. */
+    private String output(Duration limit, List<String> command) {
+        Path output = null;
+        try {
+            output = Files.createTempFile("bulkhead-", ".out");
+            var builder =
+                    new ProcessBuilder(unprivileged(command))
+                            .directory(new File("/"))
+                            .redirectErrorStream(true)
+                            .redirectOutput(output.toFile());
+            builder.environment()
+                    .keySet()
+                    .removeIf(it -> it.startsWith("PG") || it.startsWith("LC_"));
+            builder.environment().put("LC_ALL", "C");
+            var process = builder.start();
+            process.getOutputStream().close();
+            if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new EmbeddedServerFailed(
+                        name(command) + " did not end within " + limit.toSeconds() + " s.");
+            }
+            var text = Files.readString(output);
+            if (process.exitValue() != 0) {
+                throw new EmbeddedServerFailed(name(command) + " failed: " + text.strip());
+            }
+            return text;
+        } catch (IOException e) {
+            throw new EmbeddedServerFailed(
+                    name(command) + " could not be run: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EmbeddedServerFailed("Interrupted while " + name(command) + " ran.", e);
+        } finally {
+            if (output != null) {
+                output.toFile().delete();
+            }
+        }
+    }
+
+    private static String name(List<String> command) {
+        return Path.of(command.getFirst()).getFileName().toString();
+    }
+
+    /** PostgreSQL refuses to run as root; inside a user namespace of its own it is nobody. */
+    private static List<String> unprivileged(List<String> command) {
+        if (!"root".equals(System.getProperty("user.name"))) {
+            return command;
+        }
+        var wrapped = new ArrayList<>(List.of("unshare", "--user"));
+        wrapped.addAll(command);
+        return wrapped;
+    }
+}
