@@ -9,14 +9,15 @@ import dev.bulkhead.cli.process.Running;
 import dev.bulkhead.cli.process.Spawning;
 import dev.bulkhead.cli.screen.Mistake;
 import dev.bulkhead.cli.screen.Screen;
-import dev.bulkhead.cli.server.DatabaseServer;
+import dev.bulkhead.cli.server.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -29,12 +30,14 @@ public final class Fleet {
     /** Spring ends open requests first; event streams may take as long as its own limit. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    private static final long GLANCE_MILLIS = 100;
+
     private final Checkout checkout;
     private final Screen screen;
-    private final List<Manned> manned = new ArrayList<>();
+    private final List<Manned> manned = new CopyOnWriteArrayList<>();
     private final ReentrantLock changing = new ReentrantLock();
     private volatile boolean stopping;
-    private @Nullable DatabaseServer server;
+    private volatile @Nullable PostgresServer server;
 
     private record Manned(Member member, Running running) {}
 
@@ -44,7 +47,7 @@ public final class Fleet {
     }
 
     /** Starts a process and remembers it, both or neither. */
-    Running launch(Member member, List<String> command, Map<String, String> inherited) {
+    Running launch(Member member, List<String> command, Map<String, String> environment) {
         changing.lock();
         try {
             refuseWhenStopping();
@@ -53,7 +56,7 @@ public final class Fleet {
             var process =
                     Spawning.start(
                             command,
-                            Surroundings.of(inherited, member.key(), member.environment()),
+                            environment,
                             directory,
                             checkout.log(member.name()));
             var identity = ProcessIdentity.of(process.pid());
@@ -84,12 +87,13 @@ public final class Fleet {
         }
     }
 
-    /** The server belongs to the fleet from before its start, so that an interrupted start is undone too. */
-    void answerFor(DatabaseServer databaseServer) {
+    /** From before its start the server belongs to the fleet, so that an interrupted start is undone too. */
+    PostgresServer.Reached start(PostgresServer chosen, Screen.Step step) {
         changing.lock();
         try {
             refuseWhenStopping();
-            server = databaseServer;
+            server = chosen;
+            return chosen.start(step);
         } finally {
             changing.unlock();
         }
@@ -99,7 +103,7 @@ public final class Fleet {
         return stopping;
     }
 
-    private void refuseWhenStopping() {
+    void refuseWhenStopping() {
         if (stopping) {
             throw new Stopped();
         }
@@ -112,20 +116,22 @@ public final class Fleet {
                 .findFirst();
     }
 
+    boolean serverDied() {
+        var watched = server;
+        return watched != null && watched.ours() && watched.runningNow().isEmpty();
+    }
+
     /** Gateway, then services, then the server; gently; returns when all are gone. */
     public void stop() {
         stopping = true;
-        changing.lock();
+        endHelpersUntilQuiet();
         try {
-            if (manned.isEmpty() && server == null) {
-                return;
-            }
-            endHelpers();
             end(manned.stream().filter(it -> it.member().front()).map(Manned::running).toList());
             end(manned.stream().filter(it -> !it.member().front()).map(Manned::running).toList());
             manned.clear();
-            if (server != null) {
-                stopServer(server);
+            var ending = server;
+            if (ending != null) {
+                stopServer(ending);
                 server = null;
             }
         } finally {
@@ -133,7 +139,7 @@ public final class Fleet {
         }
     }
 
-    private void stopServer(DatabaseServer databaseServer) {
+    private void stopServer(PostgresServer databaseServer) {
         if (databaseServer.ours() && databaseServer.runningNow().isPresent()) {
             var step = screen.step("PostgreSQL");
             step.doing("stopping");
@@ -142,14 +148,35 @@ public final class Fleet {
         }
     }
 
-    /** Programs of this launcher that run for a moment only: unpacking, initdb, pg_ctl. */
-    private static void endHelpers() {
-        ProcessHandle.current()
-                .children()
-                .filter(child -> child.info().command().map(it -> !it.endsWith("pg_ctl")).orElse(false))
-                .filter(child -> child.info().arguments().map(List::of).stream()
-                        .noneMatch(it -> it.contains("-jar") && !it.contains("-Djarmode=tools")))
-                .forEach(ProcessHandle::destroy);
+    /**
+     * Programs of this launcher that run for a moment only, such as initdb. The server's own start is waited for: cut
+     * short, it would leave a server that nobody has heard of.
+     */
+    private void endHelpersUntilQuiet() {
+        do {
+            endHelpers();
+        } while (!quiet());
+    }
+
+    private boolean quiet() {
+        try {
+            return changing.tryLock(GLANCE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            changing.lock();
+            return true;
+        }
+    }
+
+    private void endHelpers() {
+        var members = manned.stream().map(it -> it.running().process().pid()).toList();
+        var helpers =
+                ProcessHandle.current().children().filter(it -> !members.contains(it.pid())).toList();
+        helpers.stream().filter(it -> !startsServer(it)).forEach(ProcessHandle::destroy);
+    }
+
+    private static boolean startsServer(ProcessHandle helper) {
+        return helper.info().command().filter(it -> it.endsWith("pg_ctl")).isPresent();
     }
 
     private void end(List<Running> processes) {

@@ -1,0 +1,14 @@
+package dev.bulkhead.cli.platform;
+
+import dev.bulkhead.cli.server.ServerChoice;
+import java.time.Duration;
+
+/**
+ * What one {@code up} was asked for.
+ *
+ * @param detached whether everything goes on when the command has ended
+ * @param environment which seeds are wanted: {@code dev} or {@code prod}
+ * @param patience how long an application may take to be ready
+ */
+public record Launch(
+        ServerChoice server, PortChoices ports, boolean detached, String environment, Duration patience) {}
