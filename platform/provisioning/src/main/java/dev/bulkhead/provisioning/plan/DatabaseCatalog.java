@@ -1,0 +1,250 @@
+package dev.bulkhead.provisioning.plan;
+
+import dev.bulkhead.provisioning.plan.Grants.Grant;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What is inside one service's database. */
+record DatabaseCatalog(
+        Map<String, Schema> schemas,
+        Map<DefaultsKey, Grants> defaultPrivileges,
+        List<Entity> entities,
+        List<ColumnGrant> columnGrants) {
+
+    record Schema(String owner, Grants grants) {}
+
+    /** Default privileges of what {@code role} creates; an empty schema means all schemas. */
+    record DefaultsKey(String role, String schema, String type) {}
+
+    /**
+     * Anything in the service's schema that has an owner.
+     *
+     * @param kind the word that GRANT and ALTER use
+     * @param ofPartitioned the tables that this one is a partition of, however far up
+     * @param ownedByTable whether its owner follows a table's
+     */
+    record Entity(
+            String kind,
+            String name,
+            String sqlName,
+            String owner,
+            Grants grants,
+            Set<String> ofPartitioned,
+            boolean ownedByTable) {}
+
+    record ColumnGrant(String table, String column, String grantee) {}
+
+    /** What CREATE DATABASE … TEMPLATE template0 leaves behind since PostgreSQL 15. */
+    static DatabaseCatalog fresh() {
+        return new DatabaseCatalog(
+                Map.of("public", new Schema("pg_database_owner", Grants.to(Sql.PUBLIC, "USAGE"))),
+                Map.of(),
+                List.of(),
+                List.of());
+    }
+
+    static DatabaseCatalog read(Connection connection, String schema) throws SQLException {
+        var entities = new ArrayList<Entity>();
+        entities.addAll(relations(connection, schema));
+        entities.addAll(routines(connection, schema));
+        entities.addAll(types(connection, schema));
+        return new DatabaseCatalog(
+                schemas(connection),
+                defaults(connection),
+                entities,
+                columnGrants(connection, schema));
+    }
+
+    private static Map<String, Schema> schemas(Connection connection) throws SQLException {
+        var schemas = new LinkedHashMap<String, Schema>();
+        Sql.rows(
+                connection,
+                row ->
+                        schemas.put(
+                                row.getString(1),
+                                new Schema(
+                                        row.getString(2),
+                                        grants(row.getArray(3), row.getString(2)))),
+                """
+                select n.nspname, pg_get_userbyid(n.nspowner),
+                """
+                        + privileges("coalesce(n.nspacl, acldefault('n', n.nspowner))")
+                        + """
+                          from pg_namespace n
+                         where n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
+                         order by 1
+                        """);
+        return schemas;
+    }
+
+    private static Map<DefaultsKey, Grants> defaults(Connection connection) throws SQLException {
+        var defaults = new LinkedHashMap<DefaultsKey, Grants>();
+        Sql.rows(
+                connection,
+                row ->
+                        defaults.put(
+                                new DefaultsKey(
+                                        row.getString(1), row.getString(2), row.getString(3)),
+                                grants(row.getArray(4), row.getString(1))),
+                """
+                select pg_get_userbyid(d.defaclrole), coalesce(n.nspname, ''), d.defaclobjtype,
+                """
+                        + privileges("d.defaclacl")
+                        + """
+                          from pg_default_acl d
+                          left join pg_namespace n on n.oid = d.defaclnamespace
+                         order by 1, 2, 3
+                        """);
+        return defaults;
+    }
+
+    private static List<Entity> relations(Connection connection, String schema)
+            throws SQLException {
+        return Sql.rows(
+                connection,
+                row ->
+                        new Entity(
+                                row.getString(1),
+                                row.getString(2),
+                                row.getString(3),
+                                row.getString(4),
+                                grants(row.getArray(7), row.getString(4)),
+                                new HashSet<>(List.of((String[]) row.getArray(5).getArray())),
+                                row.getBoolean(6)),
+                """
+                select case c.relkind when 'S' then 'sequence' when 'v' then 'view'
+                                      when 'm' then 'materialized view' when 'f' then 'foreign table'
+                                      else 'table' end,
+                       c.relname,
+                       format('%I.%I', n.nspname, c.relname),
+                       pg_get_userbyid(c.relowner),
+                       array(with recursive ancestor(oid) as (
+                                 select i.inhparent from pg_inherits i where i.inhrelid = c.oid
+                                 union
+                                 select i.inhparent from pg_inherits i join ancestor a on i.inhrelid = a.oid)
+                             select p.relname::text from ancestor a join pg_class p on p.oid = a.oid),
+                       exists (select from pg_depend d
+                                where d.classid = 'pg_class'::regclass and d.objid = c.oid
+                                  and d.refclassid = 'pg_class'::regclass and d.deptype in ('a', 'i')),
+                """
+                        + privileges(
+                                "coalesce(c.relacl, acldefault(case c.relkind when 'S' then"
+                                        + " 's'::\"char\" else 'r' end, c.relowner))")
+                        + """
+                          from pg_class c
+                          join pg_namespace n on n.oid = c.relnamespace
+                         where n.nspname = ? and c.relkind in ('r', 'p', 'v', 'm', 'f', 'S')
+                        """
+                        + notOfExtension("pg_class", "c.oid")
+                        + "order by 1, 2",
+                schema);
+    }
+
+    private static List<Entity> routines(Connection connection, String schema) throws SQLException {
+        return Sql.rows(
+                connection,
+                row ->
+                        new Entity(
+                                "routine",
+                                row.getString(1),
+                                row.getString(2),
+                                row.getString(3),
+                                grants(row.getArray(4), row.getString(3)),
+                                Set.of(),
+                                false),
+                """
+                select p.proname,
+                       format('%I.%I(%s)', n.nspname, p.proname, pg_get_function_identity_arguments(p.oid)),
+                       pg_get_userbyid(p.proowner),
+                """
+                        + privileges("coalesce(p.proacl, acldefault('f', p.proowner))")
+                        + """
+                          from pg_proc p
+                          join pg_namespace n on n.oid = p.pronamespace
+                         where n.nspname = ?
+                        """
+                        + notOfExtension("pg_proc", "p.oid")
+                        + "order by 2",
+                schema);
+    }
+
+    /** Types and domains of their own; PUBLIC may use them, which opens no row to anybody. */
+    private static List<Entity> types(Connection connection, String schema) throws SQLException {
+        return Sql.rows(
+                connection,
+                row ->
+                        new Entity(
+                                "type",
+                                row.getString(1),
+                                row.getString(2),
+                                row.getString(3),
+                                Grants.none(),
+                                Set.of(),
+                                false),
+                """
+                select t.typname, format('%I.%I', n.nspname, t.typname), pg_get_userbyid(t.typowner)
+                  from pg_type t
+                  join pg_namespace n on n.oid = t.typnamespace
+                  left join pg_class c on c.oid = t.typrelid
+                 where n.nspname = ?
+                   and (t.typtype in ('e', 'd', 'r') or c.relkind = 'c')
+                """
+                        + notOfExtension("pg_type", "t.oid")
+                        + "order by 1",
+                schema);
+    }
+
+    private static List<ColumnGrant> columnGrants(Connection connection, String schema)
+            throws SQLException {
+        return Sql.rows(
+                connection,
+                row -> new ColumnGrant(row.getString(1), row.getString(2), row.getString(3)),
+                """
+                select distinct
+                       format('%I.%I', n.nspname, c.relname),
+                       a.attname,
+                       case acl.grantee when 0 then 'PUBLIC' else pg_get_userbyid(acl.grantee) end
+                  from pg_attribute a
+                  join pg_class c on c.oid = a.attrelid
+                  join pg_namespace n on n.oid = c.relnamespace
+                 cross join aclexplode(a.attacl) acl
+                 where n.nspname = ? and acl.grantee <> c.relowner
+                 order by 1, 2, 3
+                """,
+                schema);
+    }
+
+    /** An ACL as rows of grantee, privilege and whether it may be passed on. */
+    private static String privileges(String acl) {
+        return """
+         array(select array[case a.grantee when 0 then 'PUBLIC' else pg_get_userbyid(a.grantee)::text end,
+                            a.privilege_type, a.is_grantable::text]
+                 from aclexplode(%s) a)
+        """
+                .formatted(acl);
+    }
+
+    private static String notOfExtension(String catalog, String oid) {
+        return """
+            and not exists (select from pg_depend d
+                             where d.classid = '%s'::regclass and d.objid = %s and d.deptype = 'e')
+        """
+                .formatted(catalog, oid);
+    }
+
+    private static Grants grants(java.sql.Array array, String owner) throws SQLException {
+        var rows = new ArrayList<Grant>();
+        if (array.getArray() instanceof String[][] grants) {
+            for (var it : grants) {
+                rows.add(new Grant(it[0], it[1], it[2].equals("true")));
+            }
+        }
+        return Grants.of(rows, owner);
+    }
+}

@@ -1,0 +1,564 @@
+package dev.bulkhead.provisioning.plan;
+
+import dev.bulkhead.provisioning.manifest.Limits;
+import dev.bulkhead.provisioning.manifest.ServerBudget;
+import dev.bulkhead.provisioning.plan.DatabaseCatalog.DefaultsKey;
+import dev.bulkhead.provisioning.plan.Grants.Style;
+import dev.bulkhead.provisioning.secrets.Secrets;
+import dev.bulkhead.provisioning.server.DatabaseServer;
+import dev.bulkhead.provisioning.server.ProvisioningFailed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Compares the server's catalogues with what the services need, and lists what to change. */
+public final class Planner {
+
+    private static final int OLDEST_VERSION = 16;
+
+    /** Keeps half-open logins, which no connection limit counts, from piling up. */
+    private static final int AUTHENTICATION_SECONDS = 5;
+
+    /** Names the service's schema, so that neither SQL nor entities have to. */
+    private static final String SEARCH_PATH = "search_path";
+
+    private static final List<String> SHARED_DATABASES = List.of("postgres", "template1");
+
+    private final DatabaseServer server;
+    private final ServerBudget budget;
+    private final Secrets secrets;
+    private final List<Step> steps = new ArrayList<>();
+
+    private Planner(DatabaseServer server, ServerBudget budget, Secrets secrets) {
+        this.server = server;
+        this.budget = budget;
+        this.secrets = secrets;
+    }
+
+    public static Plan plan(
+            DatabaseServer server,
+            ServerBudget budget,
+            Secrets secrets,
+            Collection<ServiceDatabase> databases) {
+        var planner = new Planner(server, budget, secrets);
+        planner.compare(databases);
+        return new Plan(server, planner.steps);
+    }
+
+    private void compare(Collection<ServiceDatabase> wanted) {
+        var roles = new LinkedHashSet<String>();
+        var names = new LinkedHashSet<>(SHARED_DATABASES);
+        for (var it : wanted) {
+            roles.addAll(it.roles());
+            names.add(it.database());
+        }
+        var actual = catalog(roles, names);
+        check(actual);
+        server(actual);
+        sharedDatabases(actual, roles);
+        var seen = new LinkedHashSet<String>();
+        for (var it : wanted) {
+            if (seen.add(it.owner())) {
+                role(
+                        it.owner(),
+                        it.service().ownerConnections(),
+                        it.service().ownerLimits(),
+                        actual);
+            }
+            if (seen.add(it.user())) {
+                role(it.user(), it.service().userConnections(), it.service().userLimits(), actual);
+            }
+        }
+        memberships(actual);
+        for (var it : wanted) {
+            database(it, actual);
+            contents(it, actual);
+        }
+        straySettings(actual);
+        hba(wanted);
+    }
+
+    private ServerCatalog catalog(Collection<String> roles, Collection<String> databases) {
+        try (var connection = server.connect()) {
+            if (connection.getMetaData().getDatabaseMajorVersion() < OLDEST_VERSION) {
+                throw new ProvisioningFailed(
+                        "PostgreSQL %s at %s:%d is too old: %d or newer is needed."
+                                .formatted(
+                                        connection.getMetaData().getDatabaseProductVersion(),
+                                        server.host(),
+                                        server.port(),
+                                        OLDEST_VERSION));
+            }
+            return ServerCatalog.read(connection, roles, databases);
+        } catch (SQLException e) {
+            throw server.refused(e, "its catalogues", server.administrator());
+        }
+    }
+
+    private void check(ServerCatalog actual) {
+        if (!actual.superuser()) {
+            throw new ProvisioningFailed(
+                    "%s is no superuser of the PostgreSQL at %s:%d; provisioning needs one."
+                            .formatted(actual.currentUser(), server.host(), server.port()));
+        }
+        if (actual.maxConnections() < budget.maxConnections()) {
+            throw new ProvisioningFailed(
+                    "The manifest counts on %d connections, but PostgreSQL at %s:%d has max_connections = %d."
+                            .formatted(
+                                    budget.maxConnections(),
+                                    server.host(),
+                                    server.port(),
+                                    actual.maxConnections()));
+        }
+    }
+
+    private void server(ServerCatalog actual) {
+        if (actual.authenticationTimeoutSeconds() != AUTHENTICATION_SECONDS) {
+            steps.add(
+                    new Step.ServerSetting(
+                            "server: give a login %d seconds (was %d)"
+                                    .formatted(
+                                            AUTHENTICATION_SECONDS,
+                                            actual.authenticationTimeoutSeconds()),
+                            "authentication_timeout",
+                            AUTHENTICATION_SECONDS + "s"));
+        }
+    }
+
+    /** Nobody but administrators has business in the databases that every server has. */
+    private void sharedDatabases(ServerCatalog actual, Set<String> roles) {
+        var unwanted = new LinkedHashSet<>(roles);
+        unwanted.add(Sql.PUBLIC);
+        for (var name : SHARED_DATABASES) {
+            var database = actual.databases().get(name);
+            if (database != null) {
+                privileges(
+                        "database " + name,
+                        "postgres",
+                        database.grants().only(unwanted),
+                        Grants.none(),
+                        Style.on("database " + Sql.name(name)));
+            }
+        }
+    }
+
+    private void role(String name, int connections, Limits limits, ServerCatalog actual) {
+        var settings = supported(limits, actual.majorVersion());
+        var password = secrets.password(name);
+        var role = actual.roles().get(name);
+        if (role == null) {
+            var statements = new ArrayList<String>();
+            statements.add(
+                    "create role %s login noinherit nosuperuser nocreatedb nocreaterole noreplication nobypassrls connection limit %d password %s"
+                            .formatted(
+                                    Sql.name(name),
+                                    connections,
+                                    Sql.literal(ScramVerifier.of(password))));
+            settings.forEach((key, value) -> statements.add(set(name, key, value)));
+            add("role %s: create, %d connections at most".formatted(name, connections), statements);
+            return;
+        }
+        attributes(name, connections, role);
+        if (!ScramVerifier.matches(role.verifier(), password)) {
+            add(
+                    "role %s: set the password that is in %s".formatted(name, secrets.file(name)),
+                    List.of(
+                            "alter role %s password %s"
+                                    .formatted(
+                                            Sql.name(name),
+                                            Sql.literal(ScramVerifier.of(password)))));
+        }
+        settings.forEach((key, value) -> {
+            var current = role.settings().get(key);
+            if (!value.equals(current)) {
+                add(
+                        "role %s: set %s to %s%s".formatted(name, key, value, was(current)),
+                        List.of(set(name, key, value)));
+            }
+        });
+        role.settings()
+                .forEach((key, value) -> {
+                    if (!settings.containsKey(key)) {
+                        add(
+                                "role %s: reset %s (was %s)".formatted(name, key, value),
+                                List.of(
+                                        "alter role %s reset %s"
+                                                .formatted(Sql.name(name), Sql.setting(key))));
+                    }
+                });
+    }
+
+    private void attributes(String name, int connections, ServerCatalog.Role role) {
+        var words = new ArrayList<String>();
+        if (!role.login()) {
+            words.add("login");
+        }
+        if (role.inherit()) {
+            words.add("noinherit");
+        }
+        if (role.superuser()) {
+            words.add("nosuperuser");
+        }
+        if (role.createDatabase()) {
+            words.add("nocreatedb");
+        }
+        if (role.createRole()) {
+            words.add("nocreaterole");
+        }
+        if (role.replication()) {
+            words.add("noreplication");
+        }
+        if (role.bypassRls()) {
+            words.add("nobypassrls");
+        }
+        if (role.connectionLimit() != connections) {
+            words.add("connection limit " + connections);
+        }
+        if (role.expires()) {
+            words.add("valid until 'infinity'");
+        }
+        if (!words.isEmpty()) {
+            add(
+                    "role %s: make it %s".formatted(name, String.join(", ", words)),
+                    List.of("alter role %s %s".formatted(Sql.name(name), String.join(" ", words))));
+        }
+    }
+
+    /** Roles stand alone: none acts as another, and nobody but a superuser acts as them. */
+    private void memberships(ServerCatalog actual) {
+        for (var it : actual.memberships()) {
+            add(
+                    "role %s: may no longer act as %s".formatted(it.member(), it.role()),
+                    List.of(
+                            "revoke %s from %s granted by %s cascade"
+                                    .formatted(
+                                            Sql.name(it.role()),
+                                            Sql.name(it.member()),
+                                            Sql.name(it.grantor()))));
+        }
+    }
+
+    private void database(ServiceDatabase wanted, ServerCatalog actual) {
+        var name = wanted.database();
+        var database = actual.databases().get(name);
+        var limit = wanted.service().connections();
+        if (database == null) {
+            var locale =
+                    actual.majorVersion() >= 17
+                            ? " locale_provider builtin builtin_locale 'C.UTF-8' locale 'C'"
+                            : "";
+            steps.add(
+                    new Step.Statements(
+                            "database %s: create".formatted(name),
+                            "postgres",
+                            List.of(
+                                    "create database %s template template0 encoding 'UTF8'%s connection limit %d"
+                                            .formatted(Sql.name(name), locale, limit)),
+                            false));
+        } else {
+            if (!database.allowsConnections()) {
+                add(
+                        "database %s: allow connections".formatted(name),
+                        List.of(
+                                "alter database %s allow_connections true"
+                                        .formatted(Sql.name(name))));
+            }
+            if (!database.owner().equals(actual.currentUser())) {
+                add(
+                        "database %s: give it to %s (was %s's)"
+                                .formatted(name, actual.currentUser(), database.owner()),
+                        List.of(
+                                "alter database %s owner to %s"
+                                        .formatted(
+                                                Sql.name(name), Sql.name(actual.currentUser()))));
+            }
+            if (database.connectionLimit() != limit) {
+                add(
+                        "database %s: allow %d connections (was %d)"
+                                .formatted(name, limit, database.connectionLimit()),
+                        List.of(
+                                "alter database %s connection limit %d"
+                                        .formatted(Sql.name(name), limit)));
+            }
+        }
+        privileges(
+                "database " + name,
+                "postgres",
+                database == null
+                        ? Grants.to(Sql.PUBLIC, "CONNECT", "TEMPORARY")
+                        : database.grants(),
+                Grants.to(wanted.owner(), "CONNECT").and(wanted.user(), "CONNECT"),
+                Style.on("database " + Sql.name(name)));
+        databaseSettings(name, wanted.schema(), database == null ? Map.of() : database.settings());
+    }
+
+    private void databaseSettings(String database, String schema, Map<String, String> actual) {
+        var path = actual.get(SEARCH_PATH);
+        if (path == null || !path.replace("\"", "").equals(schema)) {
+            add(
+                    "database %s: set %s to %s%s"
+                            .formatted(database, SEARCH_PATH, schema, was(path)),
+                    List.of(
+                            "alter database %s set %s = %s"
+                                    .formatted(Sql.name(database), SEARCH_PATH, Sql.name(schema))));
+        }
+        actual.forEach((key, value) -> {
+            if (!key.equals(SEARCH_PATH)) {
+                add(
+                        "database %s: reset %s (was %s)".formatted(database, key, value),
+                        List.of(
+                                "alter database %s reset %s"
+                                        .formatted(Sql.name(database), Sql.setting(key))));
+            }
+        });
+    }
+
+    private void straySettings(ServerCatalog actual) {
+        for (var it : actual.settingsInDatabases()) {
+            add(
+                    "role %s: reset %s in database %s"
+                            .formatted(it.role(), it.name(), it.database()),
+                    List.of(
+                            "alter role %s in database %s reset %s"
+                                    .formatted(
+                                            Sql.name(it.role()),
+                                            Sql.name(it.database()),
+                                            Sql.setting(it.name()))));
+        }
+    }
+
+    private void contents(ServiceDatabase wanted, ServerCatalog server) {
+        var actual = contentsOf(wanted, server);
+        schemas(wanted, actual);
+        defaults(wanted, actual);
+        actual.entities().forEach(it -> entity(wanted, it));
+        for (var it : actual.columnGrants()) {
+            addIn(
+                    wanted.database(),
+                    "column %s of %s: take everything from %s"
+                            .formatted(it.column(), it.table(), it.grantee()),
+                    List.of(
+                            "revoke all (%s) on table %s from %s cascade"
+                                    .formatted(
+                                            Sql.name(it.column()),
+                                            it.table(),
+                                            Sql.grantee(it.grantee()))));
+        }
+    }
+
+    private DatabaseCatalog contentsOf(ServiceDatabase wanted, ServerCatalog catalog) {
+        var database = catalog.databases().get(wanted.database());
+        if (database == null || !database.allowsConnections()) {
+            return DatabaseCatalog.fresh();
+        }
+        try (var connection = server.connect(wanted.database())) {
+            return DatabaseCatalog.read(connection, wanted.schema());
+        } catch (SQLException e) {
+            throw server.refused(e, wanted.database(), server.administrator());
+        }
+    }
+
+    private void schemas(ServiceDatabase wanted, DatabaseCatalog actual) {
+        actual.schemas()
+                .forEach((name, schema) -> {
+                    if (!name.equals(wanted.schema())) {
+                        privileges(
+                                "schema %s of %s".formatted(name, wanted.database()),
+                                wanted.database(),
+                                schema.grants(),
+                                Grants.none(),
+                                Style.on("schema " + Sql.name(name)));
+                    }
+                });
+        var schema = actual.schemas().get(wanted.schema());
+        var title = "schema %s of %s".formatted(wanted.schema(), wanted.database());
+        if (schema == null) {
+            addIn(
+                    wanted.database(),
+                    title + ": create",
+                    List.of(
+                            "create schema %s authorization %s"
+                                    .formatted(
+                                            Sql.name(wanted.schema()), Sql.name(wanted.owner()))));
+        } else if (!schema.owner().equals(wanted.owner())) {
+            addIn(
+                    wanted.database(),
+                    "%s: give it to %s (was %s's)".formatted(title, wanted.owner(), schema.owner()),
+                    List.of(
+                            "alter schema %s owner to %s"
+                                    .formatted(
+                                            Sql.name(wanted.schema()), Sql.name(wanted.owner()))));
+        }
+        privileges(
+                title,
+                wanted.database(),
+                schema == null ? Grants.none() : schema.grants(),
+                Grants.to(wanted.user(), "USAGE"),
+                Style.on("schema " + Sql.name(wanted.schema())));
+    }
+
+    private void defaults(ServiceDatabase wanted, DatabaseCatalog actual) {
+        var functionsAnywhere = new DefaultsKey(wanted.owner(), "", "f");
+        var intended = new LinkedHashMap<DefaultsKey, Grants>();
+        intended.put(functionsAnywhere, Grants.none());
+        intended.put(
+                new DefaultsKey(wanted.owner(), wanted.schema(), "r"),
+                Grants.to(wanted.user(), "SELECT", "INSERT", "UPDATE", "DELETE"));
+        intended.put(
+                new DefaultsKey(wanted.owner(), wanted.schema(), "S"),
+                Grants.to(wanted.user(), "USAGE"));
+        intended.put(
+                new DefaultsKey(wanted.owner(), wanted.schema(), "f"),
+                Grants.to(wanted.user(), "EXECUTE"));
+
+        var found = new LinkedHashMap<>(actual.defaultPrivileges());
+        found.putIfAbsent(functionsAnywhere, Grants.to(Sql.PUBLIC, "EXECUTE")); // built in
+        var keys = new LinkedHashSet<>(intended.keySet());
+        keys.addAll(found.keySet());
+        for (var key : keys) {
+            privileges(
+                    "what %s creates in %s".formatted(key.role(), wanted.database()),
+                    wanted.database(),
+                    found.getOrDefault(key, Grants.none()),
+                    intended.getOrDefault(key, builtIn(key)),
+                    new Style(
+                            "alter default privileges for role %s%s "
+                                    .formatted(
+                                            Sql.name(key.role()),
+                                            key.schema().isEmpty()
+                                                    ? ""
+                                                    : " in schema " + Sql.name(key.schema())),
+                            kind(key.type())));
+        }
+    }
+
+    /** What PostgreSQL gives to PUBLIC by itself is only taken from what an owner creates. */
+    private static Grants builtIn(DefaultsKey key) {
+        if (!key.schema().isEmpty()) {
+            return Grants.none();
+        }
+        return switch (key.type()) {
+            case "f" -> Grants.to(Sql.PUBLIC, "EXECUTE");
+            case "T" -> Grants.to(Sql.PUBLIC, "USAGE");
+            default -> Grants.none();
+        };
+    }
+
+    private static String kind(String type) {
+        return switch (type) {
+            case "r" -> "tables";
+            case "S" -> "sequences";
+            case "f" -> "functions";
+            case "T" -> "types";
+            case "n" -> "schemas";
+            case "L" -> "large objects";
+            default -> throw new IllegalStateException("default privileges on " + type);
+        };
+    }
+
+    private void entity(ServiceDatabase wanted, DatabaseCatalog.Entity entity) {
+        var title = "%s %s".formatted(entity.kind(), entity.sqlName());
+        if (!entity.owner().equals(wanted.owner()) && !entity.ownedByTable()) {
+            addIn(
+                    wanted.database(),
+                    "%s: give it to %s (was %s's)".formatted(title, wanted.owner(), entity.owner()),
+                    List.of(
+                            "alter %s %s owner to %s"
+                                    .formatted(
+                                            entity.kind(),
+                                            entity.sqlName(),
+                                            Sql.name(wanted.owner()))));
+        }
+        var object =
+                switch (entity.kind()) {
+                    case "sequence", "routine" -> title;
+                    default -> "table " + entity.sqlName();
+                };
+        privileges(
+                title,
+                wanted.database(),
+                entity.grants(),
+                intended(wanted, entity),
+                Style.on(object));
+    }
+
+    private static Grants intended(ServiceDatabase wanted, DatabaseCatalog.Entity entity) {
+        return switch (entity.kind()) {
+            case "type" -> Grants.none();
+            case "sequence" -> Grants.to(wanted.user(), "USAGE");
+            case "routine" -> Grants.to(wanted.user(), "EXECUTE");
+            default -> {
+                var names = new TreeSet<>(entity.ofPartitioned());
+                names.add(entity.name());
+                if (names.contains(wanted.historyTable())) {
+                    yield Grants.to(wanted.user(), "SELECT");
+                }
+                names.retainAll(wanted.appendOnlyTables());
+                yield names.isEmpty()
+                        ? Grants.to(wanted.user(), "SELECT", "INSERT", "UPDATE", "DELETE")
+                        : Grants.to(wanted.user(), "SELECT", "INSERT");
+            }
+        };
+    }
+
+    private void hba(Collection<ServiceDatabase> wanted) {
+        var file = server.hbaFile();
+        if (file == null) {
+            return;
+        }
+        var content = HbaFile.of(server, List.copyOf(wanted));
+        try {
+            if (!Files.readString(file).equals(content.text())) {
+                steps.add(
+                        new Step.HbaChange(
+                                "server: bind each role to its own database in pg_hba.conf",
+                                file,
+                                content));
+            }
+        } catch (IOException e) {
+            throw new ProvisioningFailed("Cannot read %s: %s".formatted(file, e), e);
+        }
+    }
+
+    /** Newer servers know more limits. */
+    private static Map<String, String> supported(Limits limits, int majorVersion) {
+        var settings = new LinkedHashMap<>(limits.settings());
+        if (majorVersion < 17) {
+            settings.remove("transaction_timeout");
+        }
+        return settings;
+    }
+
+    private static String set(String role, String key, String value) {
+        return "alter role %s set %s = %s".formatted(Sql.name(role), key, Sql.literal(value));
+    }
+
+    private static String was(@Nullable String value) {
+        return value == null ? "" : " (was %s)".formatted(value);
+    }
+
+    private void privileges(
+            String title, String database, Grants actual, Grants wanted, Style style) {
+        var changes = actual.towards(wanted, style);
+        if (!changes.isEmpty()) {
+            addIn(database, title + ": " + changes.sentence(), changes.statements());
+        }
+    }
+
+    private void add(String what, List<String> statements) {
+        addIn("postgres", what, statements);
+    }
+
+    private void addIn(String database, String what, List<String> statements) {
+        steps.add(new Step.Statements(what, database, statements, true));
+    }
+}

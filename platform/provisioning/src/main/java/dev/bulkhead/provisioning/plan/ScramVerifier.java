@@ -1,0 +1,79 @@
+package dev.bulkhead.provisioning.plan;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What PostgreSQL stores of a password (RFC 5802 and 7677). It is computed here, so that the
+ * password itself never travels to the server, where logs and statistics would keep it.
+ */
+final class ScramVerifier {
+
+    private static final Pattern STORED =
+            Pattern.compile("SCRAM-SHA-256\\$(\\d{1,9}):([^$]+)\\$([^:]+):(.+)");
+    private static final int ITERATIONS = 4096;
+    private static final int SALT_BYTES = 16;
+    private static final int KEY_BITS = 256;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private ScramVerifier() {}
+
+    /** A verifier with a salt of its own. */
+    static String of(String password) {
+        var salt = new byte[SALT_BYTES];
+        RANDOM.nextBytes(salt);
+        return of(password, salt, ITERATIONS);
+    }
+
+    /** Whether the server would accept the password. */
+    static boolean matches(@Nullable String stored, String password) {
+        if (stored == null) {
+            return false;
+        }
+        var parts = STORED.matcher(stored);
+        if (!parts.matches()) {
+            return false;
+        }
+        var salt = Base64.getDecoder().decode(parts.group(2));
+        var expected = of(password, salt, Integer.parseInt(parts.group(1)));
+        return MessageDigest.isEqual(
+                expected.getBytes(StandardCharsets.UTF_8), stored.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static String of(String password, byte[] salt, int iterations) {
+        try {
+            var salted =
+                    SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
+                            .generateSecret(
+                                    new PBEKeySpec(
+                                            password.toCharArray(), salt, iterations, KEY_BITS))
+                            .getEncoded();
+            var storedKey = MessageDigest.getInstance("SHA-256").digest(hmac(salted, "Client Key"));
+            var serverKey = hmac(salted, "Server Key");
+            var base64 = Base64.getEncoder();
+            return "SCRAM-SHA-256$%d:%s$%s:%s"
+                    .formatted(
+                            iterations,
+                            base64.encodeToString(salt),
+                            base64.encodeToString(storedKey),
+                            base64.encodeToString(serverKey));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e); // every JDK has these algorithms
+        }
+    }
+
+    private static byte[] hmac(byte[] key, String text) throws GeneralSecurityException {
+        var mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(key, "HmacSHA256"));
+        return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,223 @@
+package dev.bulkhead.provisioning.plan;
+
+import dev.bulkhead.provisioning.plan.Grants.Grant;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What the server knows beyond a single database: roles, memberships, databases, settings. */
+record ServerCatalog(
+        int majorVersion,
+        String currentUser,
+        boolean superuser,
+        int maxConnections,
+        int authenticationTimeoutSeconds,
+        Map<String, Role> roles,
+        List<Membership> memberships,
+        Map<String, Database> databases,
+        List<StraySetting> settingsInDatabases) {
+
+    record Role(
+            boolean superuser,
+            boolean inherit,
+            boolean createRole,
+            boolean createDatabase,
+            boolean login,
+            boolean replication,
+            boolean bypassRls,
+            int connectionLimit,
+            boolean expires,
+            @Nullable String verifier,
+            Map<String, String> settings) {}
+
+    /** That {@code member} may act as {@code role}. */
+    record Membership(String role, String member, String grantor) {}
+
+    record Database(
+            String owner,
+            int connectionLimit,
+            boolean allowsConnections,
+            Grants grants,
+            Map<String, String> settings) {}
+
+    /** A setting of one role in one database. */
+    record StraySetting(String role, String database, String name) {}
+
+    private record Setting(String database, String role, String name, String value) {}
+
+    static ServerCatalog read(
+            Connection connection, Collection<String> roles, Collection<String> databases)
+            throws SQLException {
+        var settings = settings(connection, roles, databases);
+        var server =
+                Sql.rows(
+                                connection,
+                                row ->
+                                        new ServerCatalog(
+                                                row.getInt(1) / 10_000,
+                                                row.getString(2),
+                                                row.getBoolean(3),
+                                                row.getInt(4),
+                                                row.getInt(5),
+                                                Map.of(),
+                                                List.of(),
+                                                Map.of(),
+                                                List.of()),
+                                """
+                                select current_setting('server_version_num')::int,
+                                       current_user,
+                                       (select rolsuper from pg_roles where rolname = current_user),
+                                       current_setting('max_connections')::int,
+                                       (select setting::int from pg_settings where name = 'authentication_timeout')
+                                """)
+                        .getFirst();
+        return new ServerCatalog(
+                server.majorVersion,
+                server.currentUser,
+                server.superuser,
+                server.maxConnections,
+                server.authenticationTimeoutSeconds,
+                server.superuser ? roles(connection, roles, settings) : Map.of(),
+                memberships(connection, roles),
+                databases(connection, databases, settings),
+                settings.stream()
+                        .filter(it -> !it.role().isEmpty() && !it.database().isEmpty())
+                        .map(it -> new StraySetting(it.role(), it.database(), it.name()))
+                        .toList());
+    }
+
+    private static Map<String, Role> roles(
+            Connection connection, Collection<String> names, List<Setting> settings)
+            throws SQLException {
+        var roles = new HashMap<String, Role>();
+        Sql.rows(
+                connection,
+                row ->
+                        roles.put(
+                                row.getString(1),
+                                new Role(
+                                        row.getBoolean(2),
+                                        row.getBoolean(3),
+                                        row.getBoolean(4),
+                                        row.getBoolean(5),
+                                        row.getBoolean(6),
+                                        row.getBoolean(7),
+                                        row.getBoolean(8),
+                                        row.getInt(9),
+                                        row.getBoolean(10),
+                                        row.getString(11),
+                                        of(settings, "", row.getString(1)))),
+                """
+                select rolname, rolsuper, rolinherit, rolcreaterole, rolcreatedb, rolcanlogin,
+                       rolreplication, rolbypassrls, rolconnlimit,
+                       coalesce(rolvaliduntil <> 'infinity', false), rolpassword
+                  from pg_authid
+                 where rolname = any (?)
+                """,
+                names);
+        return roles;
+    }
+
+    private static List<Membership> memberships(Connection connection, Collection<String> roles)
+            throws SQLException {
+        return Sql.rows(
+                connection,
+                row -> new Membership(row.getString(1), row.getString(2), row.getString(3)),
+                """
+                select role.rolname, member.rolname, grantor.rolname
+                  from pg_auth_members m
+                  join pg_roles role on role.oid = m.roleid
+                  join pg_roles member on member.oid = m.member
+                  join pg_roles grantor on grantor.oid = m.grantor
+                 where role.rolname = any (?) or member.rolname = any (?)
+                 order by 1, 2, 3
+                """,
+                roles,
+                roles);
+    }
+
+    private static Map<String, Database> databases(
+            Connection connection, Collection<String> names, List<Setting> settings)
+            throws SQLException {
+        var grants = new HashMap<String, List<Grant>>();
+        Sql.rows(
+                connection,
+                row ->
+                        grants.computeIfAbsent(row.getString(1), _ -> new java.util.ArrayList<>())
+                                .add(
+                                        new Grant(
+                                                row.getString(2),
+                                                row.getString(3),
+                                                row.getBoolean(4))),
+                """
+                select d.datname,
+                       case acl.grantee when 0 then 'PUBLIC' else pg_get_userbyid(acl.grantee) end,
+                       acl.privilege_type,
+                       acl.is_grantable
+                  from pg_database d, aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) acl
+                 where d.datname = any (?)
+                """,
+                names);
+        var databases = new HashMap<String, Database>();
+        Sql.rows(
+                connection,
+                row ->
+                        databases.put(
+                                row.getString(1),
+                                new Database(
+                                        row.getString(2),
+                                        row.getInt(3),
+                                        row.getBoolean(4),
+                                        Grants.of(
+                                                grants.getOrDefault(row.getString(1), List.of()),
+                                                row.getString(2)),
+                                        of(settings, row.getString(1), ""))),
+                """
+                select datname, pg_get_userbyid(datdba), datconnlimit, datallowconn
+                  from pg_database
+                 where datname = any (?)
+                """,
+                names);
+        return databases;
+    }
+
+    private static List<Setting> settings(
+            Connection connection, Collection<String> roles, Collection<String> databases)
+            throws SQLException {
+        return Sql.rows(
+                connection,
+                row ->
+                        new Setting(
+                                row.getString(1),
+                                row.getString(2),
+                                row.getString(3),
+                                row.getString(4)),
+                """
+                select coalesce(d.datname, ''),
+                       coalesce(r.rolname, ''),
+                       split_part(setting, '=', 1),
+                       substr(setting, strpos(setting, '=') + 1)
+                  from pg_db_role_setting s
+                  left join pg_database d on d.oid = s.setdatabase
+                  left join pg_roles r on r.oid = s.setrole
+                 cross join unnest(s.setconfig) setting
+                 where r.rolname = any (?)
+                    or (s.setrole = 0 and d.datname = any (?))
+                """,
+                roles,
+                databases);
+    }
+
+    private static Map<String, String> of(List<Setting> settings, String database, String role) {
+        var some = new TreeMap<String, String>();
+        settings.stream()
+                .filter(it -> it.database().equals(database) && it.role().equals(role))
+                .forEach(it -> some.put(it.name(), it.value()));
+        return some;
+    }
+}

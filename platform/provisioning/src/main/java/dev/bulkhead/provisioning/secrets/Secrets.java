@@ -1,0 +1,95 @@
+package dev.bulkhead.provisioning.secrets;
+
+import dev.bulkhead.provisioning.server.ProvisioningFailed;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.regex.Pattern;
+
+/**
+ * The folder with a random secret per role and per need of a service. A file that exists is never
+ * overwritten, so that whoever wants another password only has to write it there.
+ */
+public record Secrets(Path folder) {
+
+    /** The file of the server's administrator. */
+    public static final String ADMINISTRATOR = "postgres";
+
+    private static final int RANDOM_BYTES = 32;
+    private static final Pattern USABLE = Pattern.compile("[\\x21-\\x7e]+");
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    public Secrets {
+        folder = folder.toAbsolutePath().normalize();
+    }
+
+    /** The password of a role; made on the first call. */
+    public String password(String role) {
+        return read(file(role));
+    }
+
+    /** The file of a role's password; made on the first call. */
+    public Path file(String name) {
+        var file = folder.resolve(name);
+        try {
+            if (!Files.exists(file)) {
+                create(file);
+            }
+            return file;
+        } catch (IOException e) {
+            throw new ProvisioningFailed("No secret can be kept in %s: %s".formatted(file, e), e);
+        }
+    }
+
+    /** The file of a service's own secret; made on the first call. */
+    public Path file(String service, String secret) {
+        return file(service + "_" + secret);
+    }
+
+    private static String read(Path file) {
+        try {
+            var text = Files.readString(file).strip();
+            if (!USABLE.matcher(text).matches()) {
+                throw new ProvisioningFailed(
+                        text.isEmpty()
+                                ? "The secret in %s is empty; delete the file to get a new one."
+                                        .formatted(file)
+                                : "The secret in %s must be one line of printable ASCII without blanks."
+                                        .formatted(file));
+            }
+            return text;
+        } catch (IOException e) {
+            throw new ProvisioningFailed("Cannot read the secret %s: %s".formatted(file, e), e);
+        }
+    }
+
+    /** Written beside and linked into place: never half a secret, never over another. */
+    private void create(Path file) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectories(folder);
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+        }
+        var bytes = new byte[RANDOM_BYTES];
+        RANDOM.nextBytes(bytes);
+        var secret = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        var draft =
+                Files.createTempFile(
+                        folder,
+                        ".new-",
+                        "",
+                        PosixFilePermissions.asFileAttribute(
+                                PosixFilePermissions.fromString("rw-------")));
+        try {
+            Files.writeString(draft, secret + "\n");
+            Files.createLink(file, draft);
+        } catch (FileAlreadyExistsException e) {
+            // another process was faster: its secret counts
+        } finally {
+            Files.delete(draft);
+        }
+    }
+}

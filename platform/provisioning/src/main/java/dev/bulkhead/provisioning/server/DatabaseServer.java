@@ -1,0 +1,96 @@
+package dev.bulkhead.provisioning.server;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server and the administrator's way into it.
+ *
+ * @param networks from where services connect, as CIDR blocks
+ * @param hbaFile the server's pg_hba.conf, if it is ours to write
+ */
+public record DatabaseServer(
+        String host,
+        int port,
+        String administrator,
+        String password,
+        List<String> networks,
+        @Nullable Path hbaFile) {
+
+    public static final List<String> LOOPBACK = List.of("127.0.0.1/32", "::1/128");
+
+    static final String MAINTENANCE_DATABASE = "postgres";
+    private static final String APPLICATION_NAME = "bulkhead-provisioning";
+    private static final int LOGIN_SECONDS = 10;
+
+    public DatabaseServer {
+        networks = List.copyOf(networks);
+    }
+
+    /** A server on this machine whose pg_hba.conf is somebody else's. */
+    public static DatabaseServer local(int port, String administrator, String password) {
+        return new DatabaseServer("localhost", port, administrator, password, LOOPBACK, null);
+    }
+
+    public DatabaseServer withHbaFile(@Nullable Path file) {
+        return new DatabaseServer(host, port, administrator, password, networks, file);
+    }
+
+    public DatabaseServer withNetworks(List<String> networks) {
+        return new DatabaseServer(host, port, administrator, password, networks, hbaFile);
+    }
+
+    public String url(String database) {
+        return "jdbc:postgresql://%s:%d/%s".formatted(host, port, database);
+    }
+
+    /** Connects as administrator, with refusals translated for the user. */
+    public Connection connect(String database) {
+        try {
+            return connect(database, administrator, password);
+        } catch (SQLException e) {
+            throw refused(e, database, administrator);
+        }
+    }
+
+    /** Connects to the database that every server has. */
+    public Connection connect() {
+        return connect(MAINTENANCE_DATABASE);
+    }
+
+    public Connection connect(String database, String user, String userPassword)
+            throws SQLException {
+        var properties = new Properties();
+        properties.setProperty("user", user);
+        properties.setProperty("password", userPassword);
+        properties.setProperty("ApplicationName", APPLICATION_NAME);
+        properties.setProperty("loginTimeout", String.valueOf(LOGIN_SECONDS));
+        return DriverManager.getConnection(url(database), properties);
+    }
+
+    public ProvisioningFailed refused(SQLException e, String database, String user) {
+        var state = String.valueOf(e.getSQLState());
+        var where = "%s:%d".formatted(host, port);
+        var message =
+                switch (state) {
+                    case "28P01" ->
+                            "PostgreSQL at %s refused the password of %s.".formatted(where, user);
+                    case "28000" ->
+                            "PostgreSQL at %s does not let %s connect to %s: %s"
+                                    .formatted(where, user, database, e.getMessage());
+                    case "08001" -> "No PostgreSQL answers at %s.".formatted(where);
+                    case "53300" ->
+                            "PostgreSQL at %s has no connection left for %s: %s"
+                                    .formatted(where, user, e.getMessage());
+                    default ->
+                            "PostgreSQL at %s refused %s as %s: %s"
+                                    .formatted(where, database, user, e.getMessage());
+                };
+        return new ProvisioningFailed(message, e);
+    }
+}

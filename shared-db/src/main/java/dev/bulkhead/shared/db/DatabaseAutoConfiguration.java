@@ -1,0 +1,56 @@
+package dev.bulkhead.shared.db;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
+import org.hibernate.boot.model.naming.PhysicalNamingStrategy;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
+import org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+/** What a service gets by having shared-db on its class path; see {@link DatabaseDefaults}. */
+@AutoConfiguration(before = {HibernateJpaAutoConfiguration.class, FlywayAutoConfiguration.class})
+class DatabaseAutoConfiguration {
+
+    @Bean
+    Tables tables(Environment environment) {
+        return new Tables(environment.getProperty("bulkhead.db.prefix", ""));
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    PhysicalNamingStrategy physicalNamingStrategy(Tables tables) {
+        return new PrefixNamingStrategy(tables.name(""));
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    FlywayMigrationStrategy schemaCheck() {
+        return new SchemaCheck();
+    }
+
+    @Bean
+    @ConditionalOnProperty("bulkhead.db.password-file")
+    static BeanPostProcessor passwordFromFile(Environment environment) {
+        return new BeanPostProcessor() {
+
+            @Override
+            public Object postProcessBeforeInitialization(Object bean, String name) {
+                if (bean instanceof HikariDataSource pool) {
+                    pool.setCredentialsProvider(
+                            new PasswordFile(
+                                    environment.getRequiredProperty("spring.datasource.username"),
+                                    Path.of(
+                                            environment.getRequiredProperty(
+                                                    "bulkhead.db.password-file"))));
+                }
+                return bean;
+            }
+        };
+    }
+}

@@ -1,0 +1,125 @@
+package dev.bulkhead.shared.web;
+
+import jakarta.servlet.DispatcherType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration;
+import org.springframework.boot.security.oauth2.server.resource.autoconfigure.web.OAuth2ResourceServerWebSecurityAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.convert.converter.Converter;
+import org.springframework.core.env.Environment;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.authentication.AbstractAuthenticationToken;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
+import org.springframework.security.oauth2.server.resource.web.BearerTokenAuthenticationEntryPoint;
+import org.springframework.security.oauth2.server.resource.web.access.BearerTokenAccessDeniedHandler;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.AccessDeniedHandler;
+
+/** Checks tokens on every request; see {@link AccessRules}. */
+@AutoConfiguration(
+        before = {
+            ServletWebSecurityAutoConfiguration.class,
+            OAuth2ResourceServerWebSecurityAutoConfiguration.class
+        })
+class WebSecurity {
+
+    @Bean
+    @Order(Ordered.LOWEST_PRECEDENCE - 10)
+    SecurityFilterChain tokenCheckedRequests(
+            HttpSecurity http,
+            ObjectProvider<AccessRules> accessRules,
+            ProblemWriter problems,
+            Environment environment) {
+        var openApi = environment.getRequiredProperty("springdoc.api-docs.path");
+        var entryPoint = entryPoint(problems);
+        var denied = denied(problems);
+        return http.csrf(AbstractHttpConfigurer::disable) // no cookies, nothing to forge
+                .sessionManagement(it -> it.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .requestCache(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .httpBasic(AbstractHttpConfigurer::disable)
+                .formLogin(AbstractHttpConfigurer::disable)
+                .authorizeHttpRequests(rules -> {
+                    rules.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC)
+                            .permitAll();
+                    rules.requestMatchers(
+                                    "/actuator/health/**",
+                                    openApi,
+                                    openApi + "/**",
+                                    openApi + ".yaml")
+                            .permitAll();
+                    accessRules.orderedStream().forEach(it -> it.declare(rules));
+                    rules.anyRequest().hasRole("USER");
+                })
+                .oauth2ResourceServer(it ->
+                        it.jwt(jwt -> jwt.jwtAuthenticationConverter(authorities()))
+                                .authenticationEntryPoint(entryPoint)
+                                .accessDeniedHandler(denied))
+                .exceptionHandling(
+                        it -> it.authenticationEntryPoint(entryPoint).accessDeniedHandler(denied))
+                .build();
+    }
+
+    /** Roles and scopes as Spring Security names them: ROLE_ADMIN, SCOPE_orders.read. */
+    static Converter<Jwt, AbstractAuthenticationToken> authorities() {
+        return token -> {
+            var authorities = new ArrayList<GrantedAuthority>();
+            var roles = token.getClaimAsStringList("roles");
+            for (var role : roles == null ? List.<String>of() : roles) {
+                authorities.add(
+                        new SimpleGrantedAuthority("ROLE_" + role.toUpperCase(Locale.ROOT)));
+            }
+            var scope = token.getClaimAsString("scope");
+            if (scope != null) {
+                for (var one : scope.split(" ")) {
+                    authorities.add(new SimpleGrantedAuthority("SCOPE_" + one));
+                }
+            }
+            return new JwtAuthenticationToken(token, authorities);
+        };
+    }
+
+    private static AuthenticationEntryPoint entryPoint(ProblemWriter problems) {
+        var bearer = new BearerTokenAuthenticationEntryPoint(); // WWW-Authenticate, RFC 6750 §3
+        return (request, response, e) -> {
+            bearer.commence(request, response, e);
+            problems.write(
+                    Problems.of(
+                            HttpStatus.UNAUTHORIZED,
+                            "authentication-required",
+                            request.getHeader(HttpHeaders.AUTHORIZATION) == null
+                                    ? "A token is needed: send it as \"Authorization: Bearer …\"."
+                                    : "The token is not valid, or not any more."),
+                    request,
+                    response);
+        };
+    }
+
+    private static AccessDeniedHandler denied(ProblemWriter problems) {
+        var bearer = new BearerTokenAccessDeniedHandler();
+        return (request, response, e) -> {
+            bearer.handle(request, response, e);
+            problems.write(
+                    Problems.of(
+                            HttpStatus.FORBIDDEN,
+                            "access-denied",
+                            "The token does not allow this."),
+                    request,
+                    response);
+        };
+    }
+}
