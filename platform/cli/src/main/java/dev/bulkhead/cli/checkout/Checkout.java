@@ -8,7 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * One copy of the repository and everything it keeps. Two copies never meet: nothing lies outside their own folders.
+ * One copy of the repository and everything it keeps. Two copies never meet: nothing lies outside
+ * their own folders.
  *
  * @param root the repository
  * @param state secrets, data, logs and pid files
@@ -76,12 +77,19 @@ public record Checkout(Path root, Path state, Path build, String version) {
             Files.delete(Files.createTempFile(state.resolve("run"), "writable", ".new"));
         } catch (IOException e) {
             throw Mistake.failure(
-                    "Cannot write to " + state + " as " + System.getProperty("user.name") + ": " + reason(e)
+                    "Cannot write to "
+                            + state
+                            + " as "
+                            + System.getProperty("user.name")
+                            + ": "
+                            + reason(e)
                             + ". Give yourself the right, or run from a folder of your own.");
         }
     }
 
     private static String reason(IOException e) {
-        return e instanceof java.nio.file.AccessDeniedException ? "access denied" : String.valueOf(e.getMessage());
+        return e instanceof java.nio.file.AccessDeniedException
+                ? "access denied"
+                : String.valueOf(e.getMessage());
     }
 }

@@ -12,8 +12,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
- * At most one launcher works on a checkout at a time. The system takes the lock back when its holder dies, however it
- * dies; the file beside it only says who that is.
+ * At most one launcher works on a checkout at a time. The system takes the lock back when its
+ * holder dies, however it dies; the file beside it only says who that is.
  */
 public final class LauncherLock implements AutoCloseable {
 

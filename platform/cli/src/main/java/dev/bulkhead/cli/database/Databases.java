@@ -15,7 +15,10 @@ import dev.bulkhead.provisioning.server.DatabaseServer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Brings the databases of one server to what the manifest and the migrations say, one visible step each. */
+/**
+ * Brings the databases of one server to what the manifest and the migrations say, one visible step
+ * each.
+ */
 public final class Databases {
 
     private static final String NOTHING = "nothing to do";
@@ -65,7 +68,8 @@ public final class Databases {
     }
 
     /**
-     * @param environment {@code prod} or {@code dev}, which has everything of {@code prod} and its own examples
+     * @param environment {@code prod} or {@code dev}, which has everything of {@code prod} and its
+     *     own examples
      */
     public void seed(String environment) {
         var step = screen.step("seeds (" + environment + ")");
@@ -89,10 +93,17 @@ public final class Databases {
         };
     }
 
-    /** Every migration and whether the database has it; then what else separates the server from the manifest. */
+    /**
+     * Every migration and whether the database has it; then what else separates the server from the
+     * manifest.
+     */
     public Status status() {
         var plan = plan();
-        var missing = plan.toSql().contains("create database");
+        var missing =
+                plan.steps().stream()
+                        .anyMatch(it ->
+                                it.what().startsWith("database ")
+                                        && it.what().endsWith(": create"));
         var grid = Grid.under("DATABASE", "VERSION", "MIGRATION", "STATE");
         var pending = 0;
         if (!missing) {

@@ -11,8 +11,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The applications of one build, unpacked: a JVM starts faster from plain jars than from one jar in which they are nested,
- * and a rebuild cannot pull the files out from under a running process.
+ * The applications of one build, unpacked: a JVM starts faster from plain jars than from one jar in
+ * which they are nested, and a rebuild cannot pull the files out from under a running process.
  */
 public final class Applications {
 
@@ -44,7 +44,9 @@ public final class Applications {
                 var failed = unpacking.get(i).waitFor() != 0;
                 if (failed) {
                     throw Mistake.failure(
-                            "Could not unpack " + jar(work.get(i)) + ": "
+                            "Could not unpack "
+                                    + jar(work.get(i))
+                                    + ": "
                                     + String.join(" ", LogTail.last(unpackLog(work.get(i)), 3)));
                 }
                 Files.move(draft(work.get(i)), folder(work.get(i)));
@@ -86,7 +88,8 @@ public final class Applications {
 
     private Process startUnpacking(Member member) throws IOException {
         if (!Files.isRegularFile(jar(member))) {
-            throw Mistake.failure("There is no " + jar(member) + "; start with ./bulkhead, which builds it.");
+            throw Mistake.failure(
+                    "There is no " + jar(member) + "; start with ./bulkhead, which builds it.");
         }
         return new ProcessBuilder(
                         java(),

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Looks at every port before anything is started, and says of each busy one who holds it and what to do. */
+/**
+ * Looks at every port before anything is started, and says of each busy one who holds it and what
+ * to do.
+ */
 final class BusyPorts {
 
     private BusyPorts() {}
@@ -27,7 +30,15 @@ final class BusyPorts {
 
     private static String sentence(Member member, Set<Integer> spokenFor) {
         var other = Ports.nextFree(member.port() + 1, spokenFor);
-        return "Port " + member.port() + " for " + member.name() + " is held by " + Ports.holder(member.port())
-                + ". End that, or move ours: ./bulkhead up --port " + member.key() + "=" + other;
+        return "Port "
+                + member.port()
+                + " for "
+                + member.name()
+                + " is held by "
+                + Ports.holder(member.port())
+                + ". End that, or move ours: ./bulkhead up --port "
+                + member.key()
+                + "="
+                + other;
     }
 }

@@ -22,8 +22,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The processes this launcher answers for. Once {@link #stop stopping} has begun nothing can be added any more, so that
- * no process slips in behind the back of a Ctrl-C.
+ * The processes this launcher answers for. Once {@link #stop stopping} has begun nothing can be
+ * added any more, so that no process slips in behind the back of a Ctrl-C.
  */
 public final class Fleet {
 
@@ -54,19 +54,21 @@ public final class Fleet {
             var directory = checkout.data(member.key());
             Files.createDirectories(directory);
             var process =
-                    Spawning.start(
-                            command,
-                            environment,
-                            directory,
-                            checkout.log(member.name()));
+                    Spawning.start(command, environment, directory, checkout.log(member.name()));
             var identity = ProcessIdentity.of(process.pid());
             if (identity.isEmpty()) {
                 throw Mistake.failure(
-                        member.name() + " ended at once: "
+                        member.name()
+                                + " ended at once: "
                                 + String.join(" ", LogTail.last(checkout.log(member.name()), 3)));
             }
             var running =
-                    new Running(member.name(), identity.get(), member.port(), checkout.buildName(), null);
+                    new Running(
+                            member.name(),
+                            identity.get(),
+                            member.port(),
+                            checkout.buildName(),
+                            null);
             manned.add(new Manned(member, running));
             checkout.running().remember(running);
             return running;
@@ -87,7 +89,15 @@ public final class Fleet {
         }
     }
 
-    /** From before its start the server belongs to the fleet, so that an interrupted start is undone too. */
+    /** Takes over a server that an earlier launcher left. */
+    void adopt(PostgresServer running) {
+        server = running;
+    }
+
+    /**
+     * From before its start the server belongs to the fleet, so that an interrupted start is undone
+     * too.
+     */
     PostgresServer.Reached start(PostgresServer chosen, Screen.Step step) {
         changing.lock();
         try {
@@ -110,10 +120,7 @@ public final class Fleet {
     }
 
     Optional<Member> firstDead() {
-        return manned.stream()
-                .filter(it -> !it.running().alive())
-                .map(Manned::member)
-                .findFirst();
+        return manned.stream().filter(it -> !it.running().alive()).map(Manned::member).findFirst();
     }
 
     boolean serverDied() {
@@ -149,8 +156,8 @@ public final class Fleet {
     }
 
     /**
-     * Programs of this launcher that run for a moment only, such as initdb. The server's own start is waited for: cut
-     * short, it would leave a server that nobody has heard of.
+     * Programs of this launcher that run for a moment only, such as initdb. The server's own start
+     * is waited for: cut short, it would leave a server that nobody has heard of.
      */
     private void endHelpersUntilQuiet() {
         do {
@@ -171,7 +178,10 @@ public final class Fleet {
     private void endHelpers() {
         var members = manned.stream().map(it -> it.running().process().pid()).toList();
         var helpers =
-                ProcessHandle.current().children().filter(it -> !members.contains(it.pid())).toList();
+                ProcessHandle.current()
+                        .children()
+                        .filter(it -> !members.contains(it.pid()))
+                        .toList();
         helpers.stream().filter(it -> !startsServer(it)).forEach(ProcessHandle::destroy);
     }
 
@@ -193,7 +203,8 @@ public final class Fleet {
         var outcome = Ending.end(running.process(), Request.TERM, PATIENCE);
         switch (outcome) {
             case ENDED, GONE_BEFORE -> step.done("stopped");
-            case KILLED -> step.done("killed: it did not stop within " + PATIENCE.toSeconds() + " s");
+            case KILLED ->
+                    step.done("killed: it did not stop within " + PATIENCE.toSeconds() + " s");
             case SURVIVED -> step.failed("still runs as pid " + running.process().pid());
         }
         if (outcome != Outcome.SURVIVED) {

@@ -11,4 +11,8 @@ import java.time.Duration;
  * @param patience how long an application may take to be ready
  */
 public record Launch(
-        ServerChoice server, PortChoices ports, boolean detached, String environment, Duration patience) {}
+        ServerChoice server,
+        PortChoices ports,
+        boolean detached,
+        String environment,
+        Duration patience) {}

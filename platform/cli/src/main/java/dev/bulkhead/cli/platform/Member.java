@@ -17,7 +17,8 @@ public record Member(String name, String key, boolean front, int port) {
 
     /** Answers 200 as soon as it can work. */
     URI readiness() {
-        return URI.create("http://127.0.0.1:" + port + (front ? "/health" : "/actuator/health/readiness"));
+        return URI.create(
+                "http://127.0.0.1:" + port + (front ? "/health" : "/actuator/health/readiness"));
     }
 
     Member on(int otherPort) {

@@ -64,7 +64,8 @@ public final class Members {
         return environment;
     }
 
-    private static Map<String, String> own(Service service, DatabaseServer server, Secrets secrets) {
+    private static Map<String, String> own(
+            Service service, DatabaseServer server, Secrets secrets) {
         var place = ServiceDatabase.of(service);
         var environment = new TreeMap<String, String>();
         environment.put("SPRING_DATASOURCE_URL", server.url(place.database()));
@@ -85,18 +86,19 @@ public final class Members {
         environment.put("SERVER_PORT", String.valueOf(ownPort));
         for (var service : manifest.services()) {
             environment.put(
-                    "BULKHEAD_" + upper(service.name()) + "_URL", "http://127.0.0.1:" + port(service));
+                    "BULKHEAD_" + upper(service.name()) + "_URL",
+                    "http://127.0.0.1:" + port(service));
             if (service.name().equals(ISSUER)) {
                 environment.put(
-                        "BULKHEAD_JWKS_URI", "http://127.0.0.1:" + port(service) + "/api/auth/jwks");
+                        "BULKHEAD_JWKS_URI",
+                        "http://127.0.0.1:" + port(service) + "/api/auth/jwks");
             }
         }
         manifest.gateway()
-                .ifPresent(
-                        gateway ->
-                                environment.put(
-                                        "BULKHEAD_ISSUER",
-                                        "http://localhost:" + port(gateway) + "/api/" + ISSUER));
+                .ifPresent(gateway ->
+                        environment.put(
+                                "BULKHEAD_ISSUER",
+                                "http://localhost:" + port(gateway) + "/api/" + ISSUER));
         return environment;
     }
 
@@ -116,7 +118,7 @@ public final class Members {
         return gateway.module().getFileName().toString();
     }
 
-    private static String upper(String name) {
+    static String upper(String name) {
         return name.toUpperCase(Locale.ROOT).replace('-', '_');
     }
 }

@@ -12,14 +12,21 @@ public record PortChoices(Map<String, Integer> ports) {
     private static final int LAST = 65535;
 
     public PortChoices {
-        ports.forEach(
-                (name, port) -> {
-                    if (port < 1 || port > LAST) {
-                        throw Mistake.usage("--port " + name + "=" + port + ": a port is a number from 1 to " + LAST + ".");
-                    }
-                });
+        ports.forEach((name, port) -> {
+            if (port < 1 || port > LAST) {
+                throw Mistake.usage(
+                        "--port "
+                                + name
+                                + "="
+                                + port
+                                + ": a port is a number from 1 to "
+                                + LAST
+                                + ".");
+            }
+        });
         if (Set.copyOf(ports.values()).size() != ports.size()) {
-            throw Mistake.usage("--port gives the same port twice: " + new java.util.TreeMap<>(ports) + ".");
+            throw Mistake.usage(
+                    "--port gives the same port twice: " + new java.util.TreeMap<>(ports) + ".");
         }
         ports = Map.copyOf(ports);
     }
@@ -34,11 +41,17 @@ public record PortChoices(Map<String, Integer> ports) {
         ports.keySet().stream()
                 .filter(name -> !known.contains(name))
                 .findFirst()
-                .ifPresent(
-                        name -> {
-                            throw Mistake.usage(
-                                    "--port " + name + "=" + ports.get(name) + ": there is no \"" + name
-                                            + "\"; there are " + String.join(", ", new TreeSet<>(known)) + ".");
-                        });
+                .ifPresent(name -> {
+                    throw Mistake.usage(
+                            "--port "
+                                    + name
+                                    + "="
+                                    + ports.get(name)
+                                    + ": there is no \""
+                                    + name
+                                    + "\"; there are "
+                                    + String.join(", ", new TreeSet<>(known))
+                                    + ".");
+                });
     }
 }

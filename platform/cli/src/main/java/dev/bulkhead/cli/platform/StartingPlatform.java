@@ -20,7 +20,9 @@ import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
-/** {@code ./bulkhead up}: from nothing, or from whatever runs already, to a platform that is ready. */
+/**
+ * {@code ./bulkhead up}: from nothing, or from whatever runs already, to a platform that is ready.
+ */
 public final class StartingPlatform {
 
     private static final int LOG_LINES = 20;
@@ -66,14 +68,19 @@ public final class StartingPlatform {
         var ready = survey.allReady();
         screen.say(
                 ready
-                        ? "Bulkhead runs already, started in another terminal" + who + ". Nothing to do."
-                        : "Bulkhead is being started or stopped in another terminal" + who + ". Nothing was done.");
+                        ? "Bulkhead runs already, started in another terminal"
+                                + who
+                                + ". Nothing to do."
+                        : "Bulkhead is being started or stopped in another terminal"
+                                + who
+                                + ". Nothing was done.");
         screen.say("");
         screen.say(survey.status());
         return ready ? ExitCode.OK : ExitCode.FAILURE;
     }
 
     private int underLock() {
+        refuseMovingWhatRuns();
         if (survey.allReady() && (survey.server().isPresent() || !ours())) {
             screen.say("Bulkhead runs already. Nothing to do; ./bulkhead down stops it.");
             if (survey.alive().stream().anyMatch(it -> !it.build().equals(checkout.buildName()))) {
@@ -97,6 +104,7 @@ public final class StartingPlatform {
                 return waitForTheEnd();
             }
             fleet.stop();
+            Runtime.getRuntime().removeShutdownHook(undo);
             throw e;
         }
     }
@@ -106,7 +114,8 @@ public final class StartingPlatform {
     }
 
     private PostgresServer server() {
-        return servers.get(launch.server(), launch.ports().of(PostgresServer.NAME), members.ports());
+        return servers.get(
+                launch.server(), launch.ports().of(PostgresServer.NAME), members.ports());
     }
 
     private void start() {
@@ -140,7 +149,7 @@ public final class StartingPlatform {
             var environment =
                     Surroundings.of(
                             System.getenv(),
-                            member.key(),
+                            checkout.root().resolve(member.name()),
                             members.environment(member, reached.server(), secrets));
             starting.put(member, fleet.launch(member, applications.command(member), environment));
         }
@@ -151,33 +160,51 @@ public final class StartingPlatform {
         goodbye();
     }
 
+    private void refuseMovingWhatRuns() {
+        for (var running : survey.alive()) {
+            var wanted = launch.ports().of(member(running.name()).key());
+            if (wanted.orElse(running.port()) != running.port()) {
+                throw Mistake.failure(
+                        running.name()
+                                + " runs already, on port "
+                                + running.port()
+                                + "; ./bulkhead down first, then start it on another.");
+            }
+        }
+    }
+
     /** What an earlier launcher left behind: kept when it fits, replaced when it does not. */
     private Map<String, Running> leftovers() {
         var kept = new LinkedHashMap<String, Running>();
         for (var running : survey.alive()) {
             var member = member(running.name());
-            if (launch.ports().of(member.key()).orElse(running.port()) != running.port()) {
-                throw Mistake.failure(
-                        running.name() + " runs already, on port " + running.port()
-                                + "; ./bulkhead down first, then start it on another.");
-            }
             if (running.build().equals(checkout.buildName())
                     && running.port() == member.port()
                     && Readiness.ready(member.readiness())) {
                 kept.put(running.name(), running);
             } else {
-                screen.say(running.name() + " (pid " + running.process().pid() + ") is left from an earlier start; replacing it.");
+                screen.say(
+                        running.name()
+                                + " (pid "
+                                + running.process().pid()
+                                + ") is left from an earlier start; replacing it.");
                 Fleet.ended(checkout, screen, running);
             }
         }
         if (!kept.isEmpty()) {
-            screen.say("Still running from an earlier start and kept: " + String.join(", ", kept.keySet()) + ".");
+            screen.say(
+                    "Still running from an earlier start and kept: "
+                            + String.join(", ", kept.keySet())
+                            + ".");
         }
         return kept;
     }
 
     private Member member(String name) {
-        return members.all().stream().filter(it -> it.name().equals(name)).findFirst().orElseThrow();
+        return members.all().stream()
+                .filter(it -> it.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     private void waitUntilReady(Map<Member, Running> starting, long begun) {
@@ -191,11 +218,18 @@ public final class StartingPlatform {
                     var took = Duration.ofNanos(System.nanoTime() - begun);
                     checkout.running().remember(starting.get(member).readyAfter(took));
                     waiting.remove(member);
-                    screen.say("  ok " + String.format("%-16s", member.name()) + " ready on " + member.address());
+                    screen.say(
+                            "  ok "
+                                    + String.format("%-16s", member.name())
+                                    + " ready on "
+                                    + member.address());
                 }
             }
             if (System.nanoTime() - begun > launch.patience().toNanos() && !waiting.isEmpty()) {
-                failed(step, waiting.getFirst(), "was not ready within " + launch.patience().toSeconds() + " s");
+                failed(
+                        step,
+                        waiting.getFirst(),
+                        "was not ready within " + launch.patience().toSeconds() + " s");
             }
             fleet.refuseWhenStopping();
             LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
@@ -216,10 +250,16 @@ public final class StartingPlatform {
     private String obituary(Member member, String what) {
         var log = checkout.log(member.name());
         var lines = LogTail.last(log, LOG_LINES);
-        return member.name() + " " + what + ". Its last words:\n\n"
+        return member.name()
+                + " "
+                + what
+                + ". Its last words:\n\n"
                 + lines.stream().map(line -> "  | " + line).collect(Collectors.joining("\n"))
-                + "\n\nThe whole log: " + checkout.shown(log)
-                + "\nEverything else is stopped again. Put right what it says, then run ./bulkhead up once more.";
+                + "\n\nThe whole log: "
+                + checkout.shown(log)
+                + "\n"
+                + "Everything else is stopped again. Put right what it says, then run ./bulkhead up"
+                + " once more.";
     }
 
     private void goodbye() {
@@ -228,10 +268,13 @@ public final class StartingPlatform {
                 .findFirst()
                 .ifPresent(front -> screen.say("Open " + front.address()));
         screen.say(
-                "Logs: " + checkout.shown(checkout.log("x").getParent()) + "/   (./bulkhead logs auth-service -f follows one)");
+                "Logs: "
+                        + checkout.shown(checkout.log("x").getParent())
+                        + "/   (./bulkhead logs auth-service -f follows one)");
         screen.say(
                 launch.detached()
-                        ? "It goes on running; ./bulkhead status shows it, ./bulkhead down stops it."
+                        ? "It goes on running; ./bulkhead status shows it, ./bulkhead down stops"
+                                + " it."
                         : "Ctrl-C stops everything; the data stay.");
     }
 
@@ -240,15 +283,20 @@ public final class StartingPlatform {
         while (!fleet.stopping()) {
             var dead = fleet.firstDead();
             if (dead.isPresent() && !fleet.stopping()) {
+                screen.say(dead.get().name() + " has ended; stopping the rest.");
                 throw Mistake.failure(obituary(dead.get(), "has ended"));
             }
             if (fleet.serverDied() && !fleet.stopping()) {
+                screen.say("PostgreSQL has ended; stopping the rest.");
                 throw Mistake.failure(
                         "PostgreSQL has ended. Its last words:\n\n"
-                                + LogTail.last(checkout.postgres().resolve("server.log"), LOG_LINES).stream()
+                                + LogTail.last(checkout.postgres().resolve("server.log"), LOG_LINES)
+                                        .stream()
                                         .map(line -> "  | " + line)
                                         .collect(Collectors.joining("\n"))
-                                + "\n\nEverything else is stopped. The data are safe; ./bulkhead up starts again.");
+                                + "\n\n"
+                                + "Everything else is stopped. The data are safe; ./bulkhead up"
+                                + " starts again.");
             }
             LockSupport.parkNanos(GLANCE.toNanos());
         }

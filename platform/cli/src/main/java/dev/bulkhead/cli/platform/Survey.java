@@ -166,6 +166,8 @@ public final class Survey {
         if (time.toMinutes() >= 120) {
             return time.toHours() + " h";
         }
-        return time.toSeconds() >= 120 ? time.toMinutes() + " min" : Math.max(0, time.toSeconds()) + " s";
+        return time.toSeconds() >= 120
+                ? time.toMinutes() + " min"
+                : Math.max(0, time.toSeconds()) + " s";
     }
 }

@@ -1,4 +1,7 @@
-/** The platform as a whole: what belongs to it, starting it in order, watching it, stopping it in the opposite order. */
+/**
+ * The platform as a whole: what belongs to it, starting it in order, watching it, stopping it in
+ * the opposite order.
+ */
 @NullMarked
 package dev.bulkhead.cli.platform;
 

@@ -8,8 +8,9 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * Memory of a process and all below it, in MiB: the proportional share (PSS) where there are several, because
- * PostgreSQL's processes would otherwise count their shared buffers once each; the resident size (RSS) for one alone.
+ * Memory of a process and all below it, in MiB: the proportional share (PSS) where there are
+ * several, because PostgreSQL's processes would otherwise count their shared buffers once each; the
+ * resident size (RSS) for one alone.
  */
 public final class Memory {
 

@@ -42,7 +42,10 @@ public final class Ports {
         throw new IllegalStateException("No free port from " + from + " upwards.");
     }
 
-    /** Who listens there: {@code pid 4711 (nginx: master process)}, or a hint when the system will not tell. */
+    /**
+     * Who listens there: {@code pid 4711 (nginx: master process)}, or a hint when the system will
+     * not tell.
+     */
     public static String holder(int port) {
         return Optional.of(Files.isReadable(Path.of("/proc/net/tcp")))
                 .filter(readable -> readable)

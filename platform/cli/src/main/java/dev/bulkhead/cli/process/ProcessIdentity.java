@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One process for good: its id together with the moment it started, so that a stranger who was later given the same id is
- * never taken for it.
+ * One process for good: its id together with the moment it started, so that a stranger who was
+ * later given the same id is never taken for it.
  *
  * @param started opaque; equal only for the same process, also across a reboot
  */

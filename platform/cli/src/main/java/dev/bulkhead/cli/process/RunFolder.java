@@ -12,7 +12,10 @@ import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
-/** The pid files of one checkout. A file whose process is gone counts as absent, whoever has its id today. */
+/**
+ * The pid files of one checkout. A file whose process is gone counts as absent, whoever has its id
+ * today.
+ */
 public final class RunFolder {
 
     private final Path folder;
@@ -41,7 +44,8 @@ public final class RunFolder {
                             millis(properties.getProperty("ready_after_ms"))));
         } catch (NoSuchFileException e) {
             return Optional.empty();
-        } catch (IllegalArgumentException e) { // a torn or foreign file says nothing about a process
+        } catch (
+                IllegalArgumentException e) { // a torn or foreign file says nothing about a process
             return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param readyAfter from its start until it answered, or null as long as it has not
  */
 public record Running(
-        String name, ProcessIdentity process, int port, String build, @Nullable Duration readyAfter) {
+        String name,
+        ProcessIdentity process,
+        int port,
+        String build,
+        @Nullable Duration readyAfter) {
 
     public Running readyAfter(Duration duration) {
         return new Running(name, process, port, build, duration);

@@ -11,8 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Starts processes in a session of their own. Ctrl-C reaches every process of the terminal's group at once; these must
- * hear it from the launcher instead, in order, and must outlive it when it detaches.
+ * Starts processes in a session of their own. Ctrl-C reaches every process of the terminal's group
+ * at once; these must hear it from the launcher instead, in order, and must outlive it when it
+ * detaches.
  */
 public final class Spawning {
 
@@ -20,7 +21,8 @@ public final class Spawning {
 
     /**
      * @param environment the whole environment: nothing is inherited
-     * @param log takes both output streams; what it held before is kept beside it as {@code *.log.1}
+     * @param log takes both output streams; what it held before is kept beside it as {@code
+     *     *.log.1}
      */
     public static Process start(
             List<String> command, Map<String, String> environment, Path directory, Path log)
@@ -47,14 +49,13 @@ public final class Spawning {
             wrapped.add(setsid.get().toString());
         } else {
             onPath("perl") // macOS has no setsid command
-                    .ifPresent(
-                            perl ->
-                                    wrapped.addAll(
-                                            List.of(
-                                                    perl.toString(),
-                                                    "-e",
-                                                    "use POSIX; POSIX::setsid(); exec @ARGV",
-                                                    "--")));
+                    .ifPresent(perl ->
+                            wrapped.addAll(
+                                    List.of(
+                                            perl.toString(),
+                                            "-e",
+                                            "use POSIX; POSIX::setsid(); exec @ARGV",
+                                            "--")));
         }
         wrapped.addAll(command);
         return wrapped;

@@ -28,14 +28,19 @@ public final class Grid {
     public String toString() {
         var widths =
                 IntStream.range(0, rows.getFirst().size())
-                        .map(column -> rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0))
+                        .map(column ->
+                                rows.stream()
+                                        .mapToInt(row -> row.get(column).length())
+                                        .max()
+                                        .orElse(0))
                         .toArray();
         return rows.stream().map(row -> line(row, widths)).collect(Collectors.joining("\n"));
     }
 
     private static String line(List<String> row, int[] widths) {
         return IntStream.range(0, widths.length)
-                .mapToObj(column -> String.format("%-" + Math.max(1, widths[column]) + "s", row.get(column)))
+                .mapToObj(column ->
+                        String.format("%-" + Math.max(1, widths[column]) + "s", row.get(column)))
                 .collect(Collectors.joining(GAP))
                 .stripTrailing();
     }

@@ -1,6 +1,9 @@
 package dev.bulkhead.cli.screen;
 
-/** Something the person at the keyboard can put right: one sentence (or a few) that says how, and no stack trace. */
+/**
+ * Something the person at the keyboard can put right: one sentence (or a few) that says how, and no
+ * stack trace.
+ */
 public final class Mistake extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -6,8 +6,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The terminal, or the file that stands in for it. On a terminal the step under way is one line that moves; in a file
- * only what is final appears. Plain ASCII: it must be readable in every locale.
+ * The terminal, or the file that stands in for it. On a terminal the step under way is one line
+ * that moves; in a file only what is final appears. Plain ASCII: it must be readable in every
+ * locale.
  */
 public final class Screen {
 

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Finds the password of a server's administrator where psql would: a file, PGPASSWORD, the password file. */
+/**
+ * Finds the password of a server's administrator where psql would: a file, PGPASSWORD, the password
+ * file.
+ */
 final class AdministratorPassword {
 
     private static final int FIELDS = 5;
@@ -25,12 +28,16 @@ final class AdministratorPassword {
             return direct;
         }
         return fromPasswordFile(server, environment)
-                .orElseThrow(
-                        () ->
-                                Mistake.failure(
-                                        "No password for " + server.administrator() + " at " + server.host() + ":"
-                                                + server.port() + ": set PGPASSWORD, add a line to ~/.pgpass, or name"
-                                                + " a file with --postgres-password-file."));
+                .orElseThrow(() ->
+                        Mistake.failure(
+                                "No password for "
+                                        + server.administrator()
+                                        + " at "
+                                        + server.host()
+                                        + ":"
+                                        + server.port()
+                                        + ": set PGPASSWORD, add a line to ~/.pgpass, or name"
+                                        + " a file with --postgres-password-file."));
     }
 
     private static Optional<String> fromPasswordFile(
@@ -42,16 +49,16 @@ final class AdministratorPassword {
         if (!Files.isReadable(file)) {
             return Optional.empty();
         }
-        return read(file).lines()
+        return read(file)
+                .lines()
                 .filter(line -> !line.startsWith("#"))
                 .map(AdministratorPassword::fields)
                 .filter(fields -> fields.size() == FIELDS)
-                .filter(
-                        fields ->
-                                matches(fields.get(0), server.host())
-                                        && matches(fields.get(1), String.valueOf(server.port()))
-                                        && matches(fields.get(2), "postgres")
-                                        && matches(fields.get(3), server.administrator()))
+                .filter(fields ->
+                        matches(fields.get(0), server.host())
+                                && matches(fields.get(1), String.valueOf(server.port()))
+                                && matches(fields.get(2), "postgres")
+                                && matches(fields.get(3), server.administrator()))
                 .map(fields -> fields.get(4))
                 .findFirst();
     }

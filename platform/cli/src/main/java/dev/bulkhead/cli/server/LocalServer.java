@@ -2,8 +2,8 @@ package dev.bulkhead.cli.server;
 
 import dev.bulkhead.cli.checkout.Checkout;
 import dev.bulkhead.cli.process.Ending;
-import dev.bulkhead.cli.process.ProcessIdentity;
 import dev.bulkhead.cli.process.Ports;
+import dev.bulkhead.cli.process.ProcessIdentity;
 import dev.bulkhead.cli.process.Running;
 import dev.bulkhead.cli.screen.Mistake;
 import dev.bulkhead.cli.screen.Screen;
@@ -81,7 +81,10 @@ final class LocalServer implements PostgresServer {
         runningNow()
                 .map(it -> it.readyAfter(Duration.ofNanos(System.nanoTime() - begun)))
                 .ifPresent(checkout.running()::remember);
-        var moved = actual == wanted ? "" : " (" + wanted + " is taken by " + Ports.holder(wanted) + ")";
+        var moved =
+                actual == wanted
+                        ? ""
+                        : " (" + wanted + " is taken by " + Ports.holder(wanted) + ")";
         return access(server, kind() + ", port " + actual + moved);
     }
 
@@ -94,22 +97,23 @@ final class LocalServer implements PostgresServer {
     @Override
     public void stop() {
         runningNow()
-                .ifPresent(
-                        running -> {
-                            // not pg_ctl: it trusts the id in postmaster.pid, whoever has it by now
-                            var outcome = Ending.end(running.process(), Ending.Request.INT, PATIENCE);
-                            if (outcome == Ending.Outcome.SURVIVED) {
-                                throw Mistake.failure(
-                                        "PostgreSQL (pid " + running.process().pid() + ") does not stop; see "
-                                                + folder.resolve("server.log") + ".");
-                            }
-                        });
+                .ifPresent(running -> {
+                    // not pg_ctl: it trusts the id in postmaster.pid, whoever has it by now
+                    var outcome = Ending.end(running.process(), Ending.Request.INT, PATIENCE);
+                    if (outcome == Ending.Outcome.SURVIVED) {
+                        throw Mistake.failure(
+                                "PostgreSQL (pid "
+                                        + running.process().pid()
+                                        + ") does not stop; see "
+                                        + folder.resolve("server.log")
+                                        + ".");
+                    }
+                });
         checkout.running().forget(NAME);
     }
 
     private Running running(EmbeddedServer server, ProcessIdentity process) {
-        return checkout
-                .running()
+        return checkout.running()
                 .find(NAME)
                 .filter(it -> it.process().equals(process))
                 .orElse(new Running(NAME, process, server.port(), "", null));
@@ -140,8 +144,12 @@ final class LocalServer implements PostgresServer {
             }
             if (!Ports.free(wanted)) {
                 throw Mistake.failure(
-                        "Port " + wanted + " for PostgreSQL is taken by " + Ports.holder(wanted)
-                                + ". Leave --port postgres=... away and the next free one is used.");
+                        "Port "
+                                + wanted
+                                + " for PostgreSQL is taken by "
+                                + Ports.holder(wanted)
+                                + ". Leave --port postgres=... away and the next free one is"
+                                + " used.");
             }
             return wanted;
         }

@@ -33,7 +33,8 @@ public sealed interface ServerChoice {
                     default -> external(text, passwordFile);
                 };
         if (passwordFile != null && !(choice instanceof External)) {
-            throw Mistake.usage("--postgres-password-file belongs to --postgres=postgresql://... only.");
+            throw Mistake.usage(
+                    "--postgres-password-file belongs to --postgres=postgresql://... only.");
         }
         return choice;
     }
@@ -47,13 +48,17 @@ public sealed interface ServerChoice {
             var user = uri.getUserInfo();
             if (user != null && user.contains(":")) {
                 throw Mistake.usage(
-                        "Leave the password out of --postgres: every user of this machine can read command lines. Put it"
-                                + " into PGPASSWORD, ~/.pgpass or a file for --postgres-password-file.");
+                        "Leave the password out of --postgres: every user of this machine can read"
+                                + " command lines. Put it into PGPASSWORD, ~/.pgpass or a file for"
+                                + " --postgres-password-file.");
             }
             var path = uri.getPath();
             if (uri.getHost() == null
                     || uri.getQuery() != null
-                    || !(path == null || path.isEmpty() || path.equals("/") || path.equals("/postgres"))) {
+                    || !(path == null
+                            || path.isEmpty()
+                            || path.equals("/")
+                            || path.equals("/postgres"))) {
                 throw notUnderstood(text);
             }
             return new External(
@@ -68,6 +73,9 @@ public sealed interface ServerChoice {
 
     private static Mistake notUnderstood(String text) {
         return Mistake.usage(
-                "--postgres=" + text + " is not understood: give embedded, installed, or postgresql://admin@host:port/.");
+                "--postgres="
+                        + text
+                        + " is not understood: give embedded, installed, or"
+                        + " postgresql://admin@host:port/.");
     }
 }

@@ -24,7 +24,8 @@ public final class Servers {
     private final int maxConnections;
     private final Supplier<String> password;
 
-    private Servers(Checkout checkout, int wantedPort, int maxConnections, Supplier<String> password) {
+    private Servers(
+            Checkout checkout, int wantedPort, int maxConnections, Supplier<String> password) {
         this.checkout = checkout;
         this.wantedPort = wantedPort;
         this.maxConnections = maxConnections;
@@ -44,10 +45,17 @@ public final class Servers {
      * @param reserved ports that others are about to take
      */
     public PostgresServer get(ServerChoice choice, OptionalInt port, Set<Integer> reserved) {
-        var serverPort = new LocalServer.ServerPort(port.orElse(wantedPort), port.isPresent(), reserved);
+        var serverPort =
+                new LocalServer.ServerPort(port.orElse(wantedPort), port.isPresent(), reserved);
         return switch (choice) {
             case ServerChoice.Embedded() ->
-                    new LocalServer(checkout, checkout.postgres(), null, serverPort, maxConnections, password);
+                    new LocalServer(
+                            checkout,
+                            checkout.postgres(),
+                            null,
+                            serverPort,
+                            maxConnections,
+                            password);
             case ServerChoice.Installed() -> {
                 var home = installation();
                 var folder = checkout.state().resolve("postgres-installed");
@@ -61,8 +69,8 @@ public final class Servers {
     public List<PostgresServer> local() {
         var any = new LocalServer.ServerPort(wantedPort, false, Set.of());
         return Stream.of(checkout.postgres(), checkout.state().resolve("postgres-installed"))
-                .<PostgresServer>map(
-                        folder -> new LocalServer(checkout, folder, null, any, maxConnections, password))
+                .<PostgresServer>map(folder ->
+                        new LocalServer(checkout, folder, null, any, maxConnections, password))
                 .toList();
     }
 
@@ -71,17 +79,20 @@ public final class Servers {
                 .map(Servers::home)
                 .filter(Servers::complete)
                 .or(Servers::packaged)
-                .orElseThrow(
-                        () ->
-                                Mistake.failure(
-                                        "No PostgreSQL server is installed here (no initdb on the PATH nor under"
-                                                + " /usr/lib/postgresql); leave --postgres=installed away to use the"
-                                                + " embedded one."));
+                .orElseThrow(() ->
+                        Mistake.failure(
+                                "No PostgreSQL server is installed here (no initdb on the PATH nor"
+                                    + " under /usr/lib/postgresql); leave --postgres=installed away"
+                                    + " to use the embedded one."));
     }
 
     private static Optional<Path> packaged() {
         var places =
-                Stream.of("/usr/lib/postgresql", "/usr/local/pgsql", "/usr/pgsql", "/opt/homebrew/opt")
+                Stream.of(
+                                "/usr/lib/postgresql",
+                                "/usr/local/pgsql",
+                                "/usr/pgsql",
+                                "/opt/homebrew/opt")
                         .map(Path::of)
                         .flatMap(Servers::children);
         return places.filter(Servers::complete).max(Comparator.comparing(Servers::number));
