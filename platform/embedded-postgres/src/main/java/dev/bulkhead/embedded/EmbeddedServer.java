@@ -6,7 +6,9 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -91,13 +93,9 @@ public final class EmbeddedServer implements AutoCloseable {
         if (watcher != null) {
             try {
                 Folders.delete(installation.folder());
+                watcher.getOutputStream().close(); // it deletes what is left
             } catch (IOException e) {
-                // the watcher deletes what is left
-            }
-            try {
-                watcher.getOutputStream().close();
-            } catch (IOException e) {
-                // it has gone already
+                // it sees this JVM end
             }
         }
     }
@@ -113,6 +111,7 @@ public final class EmbeddedServer implements AutoCloseable {
         private final Path folder;
         private final boolean throwaway;
         private final Map<String, String> settings = new TreeMap<>();
+        private final List<Path> companions = new ArrayList<>();
         private int port;
         private @Nullable Path home;
         private @Nullable String password;
@@ -146,6 +145,12 @@ public final class EmbeddedServer implements AutoCloseable {
             return this;
         }
 
+        /** A folder that goes when the throw-away server goes. */
+        public Builder alsoDeleting(Path companion) {
+            companions.add(companion);
+            return this;
+        }
+
         public EmbeddedServer start() {
             var installation = new Installation(folder, home);
             var running = installation.postmaster();
@@ -156,7 +161,7 @@ public final class EmbeddedServer implements AutoCloseable {
                 throw new IllegalStateException("The administrator needs a password.");
             }
             installation.initialise(password, throwaway);
-            var watcher = throwaway ? installation.watchThisJvm() : null;
+            var watcher = throwaway ? installation.watchThisJvm(companions) : null;
             int actualPort = port == 0 ? freePort() : port;
             installation.configure(withAddresses(actualPort));
             installation.start(START_LIMIT);

@@ -167,25 +167,21 @@ record Installation(Path folder, @Nullable Path home) {
      * Starts a shell that waits for the end of its input, which comes when this JVM ends, even by
      * kill -9; then it stops the server and deletes the folder.
      */
-    Process watchThisJvm() {
+    Process watchThisJvm(List<Path> companions) {
         var script =
                 """
                 trap '' INT TERM HUP
                 cat > /dev/null
-                data=$1; folder=$2; shift 2
-                if [ -f "$data/postmaster.pid" ]; then "$@" > /dev/null 2>&1; fi
-                rm -rf "$folder"
+                if [ -f "$1/data/postmaster.pid" ]; then
+                  $2 "$3" stop --pgdata="$1/data" --mode=immediate > /dev/null 2>&1
+                fi
+                folder=$1; shift 3
+                rm -rf "$folder" "$@"
                 """;
-        var command =
-                new ArrayList<>(
-                        List.of("sh", "-c", script, "sh", data().toString(), folder.toString()));
-        command.addAll(
-                unprivileged(
-                        List.of(
-                                program("pg_ctl"),
-                                "stop",
-                                "--pgdata=" + data(),
-                                "--mode=immediate")));
+        var command = new ArrayList<>(List.of("sh", "-c", script, "sh", folder.toString()));
+        command.add(String.join(" ", unprivileged(List.of())));
+        command.add(program("pg_ctl"));
+        companions.forEach(it -> command.add(it.toString()));
         try {
             return new ProcessBuilder(command)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)

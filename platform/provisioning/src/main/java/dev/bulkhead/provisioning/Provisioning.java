@@ -103,23 +103,31 @@ public record Provisioning(Manifest manifest, DatabaseServer server, Secrets sec
 
     /**
      * Replaces a database by a copy of another one. Privileges and settings of a database are not
-     * copied by PostgreSQL, so the copy is provisioned like any other.
+     * copied by PostgreSQL, so the copy is provisioned like any other, under another name until it
+     * is complete: whoever connects finds the old database, none, or a finished new one.
      */
     public void replaceByCopy(ServiceDatabase original, ServiceDatabase copy) {
+        var draft = copy.named(copy.database() + "_next");
+        execute(
+                "drop database if exists \"%s\" with (force)".formatted(draft.database()),
+                "create database \"%s\" template \"%s\" strategy file_copy"
+                        .formatted(draft.database(), original.database()));
+        var alone = new Provisioning(manifest, server.withHbaFile(null), secrets);
+        alone.plan(List.of(draft)).apply();
+        execute(
+                "drop database if exists \"%s\" with (force)".formatted(copy.database()),
+                "alter database \"%s\" rename to \"%s\""
+                        .formatted(draft.database(), copy.database()));
+    }
+
+    private void execute(String... statements) {
         try (var connection = server.connect();
                 var statement = connection.createStatement()) {
-            statement.execute(
-                    "drop database if exists \"%s\" with (force)".formatted(copy.database()));
-            statement.execute(
-                    "create database \"%s\" template \"%s\" strategy file_copy"
-                            .formatted(copy.database(), original.database()));
+            for (var sql : statements) {
+                statement.execute(sql);
+            }
         } catch (SQLException e) {
-            throw new ProvisioningFailed(
-                    "Copying %s to %s failed: %s"
-                            .formatted(original.database(), copy.database(), e.getMessage()),
-                    e);
+            throw new ProvisioningFailed("A database could not be copied: " + e.getMessage(), e);
         }
-        var withoutHba = new Provisioning(manifest, server.withHbaFile(null), secrets);
-        withoutHba.plan(List.of(copy)).apply();
     }
 }

@@ -1,0 +1,80 @@
+package dev.bulkhead.auth.password;
+
+import java.text.Normalizer;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.stereotype.Component;
+
+/** Hashes passwords with Argon2id (RFC 9106), a limited number at a time. */
+@Component
+public class Passwords {
+
+    private static final int SALT_BYTES = 16;
+    private static final int HASH_BYTES = 32;
+    private static final int LANES = 1;
+
+    private final PasswordEncoder argon2id;
+    private final HashingPolicy policy;
+    private final Semaphore turns;
+
+    /** Compared with when there is nothing to compare with, so that it takes just as long. */
+    private final String nobodys;
+
+    Passwords(HashingPolicy policy) {
+        this.policy = policy;
+        this.argon2id =
+                new Argon2PasswordEncoder(
+                        SALT_BYTES, HASH_BYTES, LANES, policy.memory(), policy.iterations());
+        this.turns = new Semaphore(policy.atOnce(), true);
+        this.nobodys = hash(UUID.randomUUID().toString());
+    }
+
+    /**
+     * The password as it is stored: algorithm, parameters, salt and hash in one text.
+     *
+     * @throws TooBusy if too many others are waiting
+     */
+    public String hash(String password) {
+        return inTurn(() -> String.valueOf(argon2id.encode(normalized(password))));
+    }
+
+    /**
+     * Whether this is the password. Takes equally long when there is no hash to compare with.
+     *
+     * @throws TooBusy if too many others are waiting
+     */
+    public boolean matches(String password, @Nullable String hash) {
+        var same =
+                inTurn(() -> argon2id.matches(normalized(password), hash == null ? nobodys : hash));
+        return same && hash != null;
+    }
+
+    /**
+     * The same text however the keyboard composed it (NIST SP 800-63B section 3.1.1.2): é typed as
+     * one character and as two is one password.
+     */
+    static String normalized(String text) {
+        return Normalizer.normalize(text, Normalizer.Form.NFKC);
+    }
+
+    private <T> T inTurn(Supplier<T> work) {
+        try {
+            if (!turns.tryAcquire(policy.patience().toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new TooBusy();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TooBusy();
+        }
+        try {
+            return work.get();
+        } finally {
+            turns.release();
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package dev.bulkhead.gateway.forward;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of a request on its way through: never held, cut off at the limit. Keeps in mind whose
+ * fault it was when it ends early, as the client library throws the same exception for either side.
+ */
+final class RequestBody extends AbstractHttpEntity {
+
+    private static final int BUFFER = 16 * 1024;
+
+    private final HttpServletRequest request;
+    private final long declared;
+    private final long limit;
+    private boolean tooLarge;
+    private boolean clientFailed;
+
+    private RequestBody(HttpServletRequest request, long limit) {
+        super((String) null, null, request.getContentLengthLong() < 0);
+        this.request = request;
+        this.declared = request.getContentLengthLong();
+        this.limit = limit;
+        this.tooLarge = declared > limit;
+    }
+
+    static @Nullable RequestBody of(HttpServletRequest request, long limit) {
+        return request.getContentLengthLong() >= 0 || request.getHeader("Transfer-Encoding") != null
+                ? new RequestBody(request, limit)
+                : null;
+    }
+
+    boolean tooLarge() {
+        return tooLarge;
+    }
+
+    boolean clientFailed() {
+        return clientFailed;
+    }
+
+    @Override
+    public void writeTo(OutputStream out) throws IOException {
+        if (declared == 0) {
+            return;
+        }
+        var in = request.getInputStream();
+        var buffer = new byte[declared < 0 ? BUFFER : (int) Math.min(declared, BUFFER)];
+        long passed = 0;
+        for (int n; (n = read(in, buffer)) >= 0; ) {
+            passed += n;
+            if (passed > limit) {
+                tooLarge = true;
+                throw new IOException("The body exceeds " + limit + " bytes");
+            }
+            out.write(buffer, 0, n);
+        }
+        if (declared >= 0 && passed < declared) {
+            clientFailed = true;
+            throw new IOException("The body ended early");
+        }
+    }
+
+    private int read(InputStream in, byte[] buffer) throws IOException {
+        try {
+            return in.read(buffer);
+        } catch (IOException | RuntimeException e) {
+            clientFailed = true;
+            throw e;
+        }
+    }
+
+    @Override
+    public long getContentLength() {
+        return declared;
+    }
+
+    @Override
+    public boolean isRepeatable() {
+        return false;
+    }
+
+    @Override
+    public boolean isStreaming() {
+        return true;
+    }
+
+    @Override
+    public InputStream getContent() throws IOException {
+        return request.getInputStream();
+    }
+
+    @Override
+    public void close() {
+        // the container closes what it opened
+    }
+}

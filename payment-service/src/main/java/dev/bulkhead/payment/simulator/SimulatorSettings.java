@@ -1,0 +1,19 @@
+package dev.bulkhead.payment.simulator;
+
+import java.net.URI;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How the stand-in for Stripe runs.
+ *
+ * @param port on loopback; 0 for any that is free
+ * @param webhookUrl where it delivers; by default to this service itself
+ * @param stateFile where it remembers customers, intents and refunds between two starts; without
+ *     it, it forgets them
+ */
+@ConfigurationProperties("bulkhead.payment.simulator")
+record SimulatorSettings(
+        @DefaultValue("0") int port, @Nullable URI webhookUrl, @Nullable Path stateFile) {}

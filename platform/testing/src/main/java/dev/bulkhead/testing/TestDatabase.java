@@ -1,0 +1,93 @@
+package dev.bulkhead.testing;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.bulkhead.provisioning.Provisioning;
+import dev.bulkhead.provisioning.plan.ServiceDatabase;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * A service's database, for looking behind its back.
+ *
+ * <p>Tests that arrange rows do so as the owner or the administrator; what the service itself could
+ * do is tried as the runtime user.
+ */
+public final class TestDatabase {
+
+    /** The owner's connection limit; more would only be refused. */
+    private static final int CONNECTIONS = 2;
+
+    private static final long IDLE_MILLISECONDS = 10_000;
+
+    private final Provisioning provisioning;
+    private final ServiceDatabase template;
+    private final ServiceDatabase database;
+    private final Map<String, HikariDataSource> pools = new ConcurrentHashMap<>();
+
+    TestDatabase(Provisioning provisioning, ServiceDatabase template, ServiceDatabase database) {
+        this.provisioning = provisioning;
+        this.template = template;
+        this.database = database;
+    }
+
+    /** As the service: what is refused here is refused to it. */
+    public JdbcClient asRuntime() {
+        return as(database.user());
+    }
+
+    /** As the role that migrates. */
+    public JdbcClient asOwner() {
+        return as(database.owner());
+    }
+
+    /** As superuser, in the service's database. */
+    public JdbcClient asAdmin() {
+        return as(provisioning.server().administrator());
+    }
+
+    public ServiceDatabase names() {
+        return database;
+    }
+
+    String url() {
+        return provisioning.server().url(database.database());
+    }
+
+    Provisioning provisioning() {
+        return provisioning;
+    }
+
+    /** Throws away whatever tests have left. */
+    void refresh() {
+        provisioning.replaceByCopy(template, database);
+        pools.values().forEach(it -> it.getHikariPoolMXBean().softEvictConnections());
+    }
+
+    void close() {
+        pools.values().forEach(HikariDataSource::close);
+    }
+
+    private JdbcClient as(String role) {
+        return JdbcClient.create(pools.computeIfAbsent(role, this::pool));
+    }
+
+    private HikariDataSource pool(String role) {
+        var config = new HikariConfig();
+        config.setPoolName("test-" + role);
+        config.setJdbcUrl(url());
+        config.setUsername(role);
+        config.setPassword(
+                role.equals(provisioning.server().administrator())
+                        ? provisioning.server().password()
+                        : provisioning.secrets().password(role));
+        config.setMaximumPoolSize(CONNECTIONS);
+        config.setMinimumIdle(0);
+        config.setIdleTimeout(IDLE_MILLISECONDS);
+        config.addDataSourceProperty("ApplicationName", "test");
+        // the administrator has no search path of its own
+        config.setConnectionInitSql("set search_path = \"%s\"".formatted(database.schema()));
+        return new HikariDataSource(config);
+    }
+}

@@ -1,0 +1,117 @@
+package dev.bulkhead.testing;
+
+import dev.bulkhead.embedded.EmbeddedServer;
+import dev.bulkhead.provisioning.Environment;
+import dev.bulkhead.provisioning.Provisioning;
+import dev.bulkhead.provisioning.manifest.Manifest;
+import dev.bulkhead.provisioning.plan.ServiceDatabase;
+import dev.bulkhead.provisioning.secrets.Secrets;
+import dev.bulkhead.provisioning.server.DatabaseServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A throw-away PostgreSQL server, provisioned from a manifest with production's own code.
+ *
+ * <p>{@link #shared()} is the one of this JVM. Whoever wants to break a server takes a new one.
+ */
+public final class TestServer implements AutoCloseable {
+
+    private static final String MANIFEST_PROPERTY = "bulkhead.manifest";
+
+    private final EmbeddedServer embedded;
+    private final Provisioning provisioning;
+    private final List<ServiceDatabase> provisioned = new ArrayList<>();
+    private final Map<String, TestDatabase> databases = new LinkedHashMap<>();
+
+    private TestServer(EmbeddedServer embedded, Provisioning provisioning) {
+        this.embedded = embedded;
+        this.provisioning = provisioning;
+    }
+
+    /** This JVM's server, for the manifest of the repository. */
+    public static TestServer shared() {
+        return Shared.SERVER;
+    }
+
+    /** Another server, on which nothing is provisioned yet. */
+    public static TestServer start(Manifest manifest) {
+        try {
+            var secrets = new Secrets(Files.createTempDirectory("bulkhead-secrets-"));
+            var password = secrets.password(Secrets.ADMINISTRATOR);
+            var embedded =
+                    EmbeddedServer.throwaway()
+                            .alsoDeleting(secrets.folder())
+                            .administratorPassword(password)
+                            .setting(
+                                    "max_connections",
+                                    String.valueOf(manifest.server().maxConnections()))
+                            .start();
+            var server =
+                    DatabaseServer.local(embedded.port(), EmbeddedServer.ADMINISTRATOR, password)
+                            .withHbaFile(embedded.hbaFile());
+            return new TestServer(embedded, new Provisioning(manifest, server, secrets));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The manifest that the system property names, or else the nearest one above this folder. */
+    public static Manifest manifest() {
+        var configured = System.getProperty(MANIFEST_PROPERTY);
+        if (configured != null) {
+            return Manifest.read(Path.of(configured));
+        }
+        for (var folder = Path.of("").toAbsolutePath();
+                folder != null;
+                folder = folder.getParent()) {
+            var file = folder.resolve(Manifest.FILE_NAME);
+            if (Files.isRegularFile(file)) {
+                return Manifest.read(file);
+            }
+        }
+        throw new IllegalStateException(
+                "No %s here or above %s"
+                        .formatted(Manifest.FILE_NAME, Path.of("").toAbsolutePath()));
+    }
+
+    public Provisioning provisioning() {
+        return provisioning;
+    }
+
+    public int port() {
+        return embedded.port();
+    }
+
+    /** A service's database: provisioned, migrated and prod-seeded. */
+    public synchronized TestDatabase database(String service) {
+        return databases.computeIfAbsent(service, this::create);
+    }
+
+    private TestDatabase create(String service) {
+        var database = provisioning.database(service);
+        var template = database.named(service + "_template");
+        provisioned.add(template);
+        provisioned.add(database);
+        provisioning.apply(provisioned, _ -> {});
+        provisioning.migrate(template);
+        provisioning.seed(template, Environment.PROD);
+        return new TestDatabase(provisioning, template, database);
+    }
+
+    @Override
+    public void close() {
+        databases.values().forEach(TestDatabase::close);
+        embedded.close();
+    }
+
+    private static final class Shared {
+        static final TestServer SERVER = start(manifest());
+    }
+}
