@@ -2,6 +2,7 @@ package dev.bulkhead.cli;
 
 import dev.bulkhead.cli.checkout.Checkout;
 import dev.bulkhead.cli.database.Databases;
+import dev.bulkhead.cli.database.Seeds;
 import dev.bulkhead.cli.platform.DatabaseWork;
 import dev.bulkhead.cli.screen.ExitCode;
 import dev.bulkhead.cli.screen.Mistake;
@@ -51,7 +52,7 @@ final class DbCommand implements Callable<Integer> {
             names = "--env",
             paramLabel = "dev|prod",
             description = "Which seeds (default ${DEFAULT-VALUE}).")
-    private String environment = "dev";
+    private Seeds seeds = Seeds.dev;
 
     @Option(
             names = {"-h", "--help"},
@@ -90,11 +91,11 @@ final class DbCommand implements Callable<Integer> {
                 }
                 databases.migrate();
             }
-            case seed -> databases.seed(environment);
+            case seed -> databases.seed(seeds);
             case prepare -> {
                 databases.create();
                 databases.migrate();
-                databases.seed(environment);
+                databases.seed(seeds);
             }
             case status -> {
                 return show(databases.status(), ExitCode.FAILURE);

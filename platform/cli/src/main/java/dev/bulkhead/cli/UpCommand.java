@@ -1,6 +1,7 @@
 package dev.bulkhead.cli;
 
 import dev.bulkhead.cli.checkout.Checkout;
+import dev.bulkhead.cli.database.Seeds;
 import dev.bulkhead.cli.platform.Launch;
 import dev.bulkhead.cli.platform.PortChoices;
 import dev.bulkhead.cli.platform.StartingPlatform;
@@ -45,7 +46,7 @@ final class UpCommand implements Callable<Integer> {
             description =
                     "Which seeds: prod has what every installation needs, dev has examples as well"
                             + " (default ${DEFAULT-VALUE}).")
-    private String environment = "dev";
+    private Seeds seeds = Seeds.dev;
 
     @Option(
             names = "--patience",
@@ -70,9 +71,6 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!environment.equals("dev") && !environment.equals("prod")) {
-            throw Mistake.usage("--env " + environment + ": there are only dev and prod.");
-        }
         if (patience < 1) {
             throw Mistake.usage("--patience " + patience + ": give a number of seconds.");
         }
@@ -81,7 +79,7 @@ final class UpCommand implements Callable<Integer> {
                         server.choice(),
                         new PortChoices(ports),
                         detached,
-                        environment,
+                        seeds,
                         Duration.ofSeconds(patience));
         return new StartingPlatform(checkout, screen, launch).run();
     }

@@ -1,7 +1,6 @@
 package dev.bulkhead.cli.database;
 
 import dev.bulkhead.cli.screen.Grid;
-import dev.bulkhead.cli.screen.Mistake;
 import dev.bulkhead.cli.screen.Screen;
 import dev.bulkhead.provisioning.manifest.Manifest;
 import dev.bulkhead.provisioning.migration.MigrationStatus;
@@ -67,30 +66,18 @@ public final class Databases {
         step.done(done.isEmpty() ? NOTHING : String.join(", ", done));
     }
 
-    /**
-     * @param environment {@code prod} or {@code dev}, which has everything of {@code prod} and its
-     *     own examples
-     */
-    public void seed(String environment) {
-        var step = screen.step("seeds (" + environment + ")");
+    /** Puts rows in where they are missing. */
+    public void seed(Seeds seeds) {
+        var step = screen.step("seeds (" + seeds + ")");
         var done = new ArrayList<String>();
         for (var place : places) {
             step.doing(place.database());
-            var rows = new Seeder(server, place, secrets).seed(kinds(environment)).rows();
+            var rows = new Seeder(server, place, secrets).seed(seeds.folders()).rows();
             if (rows > 0) {
                 done.add(place.service().name() + " " + rows);
             }
         }
         step.done(done.isEmpty() ? NOTHING : "rows: " + String.join(", ", done));
-    }
-
-    private static List<String> kinds(String environment) {
-        return switch (environment) {
-            case "prod" -> List.of("prod");
-            case "dev" -> List.of("prod", "dev");
-            default ->
-                    throw Mistake.usage("--env " + environment + ": there are only dev and prod.");
-        };
     }
 
     /**

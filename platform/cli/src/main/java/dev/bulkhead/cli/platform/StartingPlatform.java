@@ -140,7 +140,7 @@ public final class StartingPlatform {
         var databases = new Databases(manifest, reached.server(), secrets, screen);
         databases.create();
         databases.migrate();
-        databases.seed(launch.environment());
+        databases.seed(launch.seeds());
 
         keep.forEach((name, running) -> fleet.adopt(member(name), running));
         var begun = System.nanoTime();
