@@ -4,7 +4,7 @@ import dev.bulkhead.cli.process.Ports;
 import dev.bulkhead.cli.screen.Mistake;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.TreeSet;
 
 /**
  * Looks at every port before anything is started, and says of each busy one who holds it and what
@@ -20,25 +20,21 @@ final class BusyPorts {
      */
     static void refuse(List<Member> toStart, Set<Integer> spokenFor) {
         var busy = toStart.stream().filter(it -> !Ports.free(it.port())).toList();
-        if (!busy.isEmpty()) {
-            throw Mistake.failure(
-                    busy.stream()
-                            .map(it -> sentence(it, spokenFor))
-                            .collect(Collectors.joining("\n          ")));
+        if (busy.isEmpty()) {
+            return;
         }
-    }
-
-    private static String sentence(Member member, Set<Integer> spokenFor) {
-        var other = Ports.nextFree(member.port() + 1, spokenFor);
-        return "Port "
-                + member.port()
-                + " for "
-                + member.name()
-                + " is held by "
-                + Ports.holder(member.port())
-                + ". End that, or move ours: ./bulkhead up --port "
-                + member.key()
-                + "="
-                + other;
+        var message = new StringBuilder();
+        var moving = new StringBuilder("./bulkhead up");
+        var taken = new TreeSet<>(spokenFor);
+        for (var member : busy) {
+            message.append(
+                    "Port %d for %s is held by %s.%n"
+                            .formatted(member.port(), member.name(), Ports.holder(member.port())));
+            var other = Ports.nextFree(member.port() + 1, taken);
+            taken.add(other);
+            moving.append(" --port ").append(member.key()).append('=').append(other);
+        }
+        message.append("Nothing was started. End that, or move ours: ").append(moving);
+        throw Mistake.failure(message.toString());
     }
 }

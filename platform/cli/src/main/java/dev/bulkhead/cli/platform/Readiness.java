@@ -1,5 +1,7 @@
 package dev.bulkhead.cli.platform;
 
+import dev.bulkhead.cli.process.Ports;
+import dev.bulkhead.cli.process.ProcessIdentity;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
@@ -12,7 +14,11 @@ final class Readiness {
 
     private Readiness() {}
 
-    static boolean ready(URI address) {
+    static boolean ready(Member member, ProcessIdentity process) {
+        return answers(member.readiness()) && Ports.listens(process, member.port());
+    }
+
+    private static boolean answers(URI address) {
         try {
             var connection = (HttpURLConnection) address.toURL().openConnection(Proxy.NO_PROXY);
             connection.setConnectTimeout(PATIENCE_MILLIS);

@@ -180,7 +180,7 @@ public final class StartingPlatform {
             var member = member(running.name());
             if (running.build().equals(checkout.buildName())
                     && running.port() == member.port()
-                    && Readiness.ready(member.readiness())) {
+                    && Readiness.ready(member, running.process())) {
                 kept.put(running.name(), running);
             } else {
                 screen.say(
@@ -214,7 +214,7 @@ public final class StartingPlatform {
             step.doing("waiting for " + names(waiting));
             fleet.firstDead().ifPresent(dead -> failed(step, dead, "ended while it started"));
             for (var member : List.copyOf(waiting)) {
-                if (Readiness.ready(member.readiness())) {
+                if (Readiness.ready(member, starting.get(member).process())) {
                     var took = Duration.ofNanos(System.nanoTime() - begun);
                     checkout.running().remember(starting.get(member).readyAfter(took));
                     waiting.remove(member);

@@ -115,8 +115,8 @@ public final class Survey {
         if (running.isEmpty()) {
             return State.DIED;
         }
-        var address = member.on(running.get().port()).readiness();
-        return Readiness.ready(address) ? State.READY : State.STARTING;
+        var ready = Readiness.ready(member.on(running.get().port()), running.get().process());
+        return ready ? State.READY : State.STARTING;
     }
 
     private static String shown(State state) {

@@ -13,13 +13,15 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** Which TCP ports of this machine are free, and who holds the others. */
 public final class Ports {
 
     private static final int LAST = 65535;
     private static final String LISTENING = "0A";
-    private static final int COMMAND_SHOWN = 80;
+    private static final int COMMAND_SHOWN = 120;
+    private static final Pattern JVM_FLAGS = Pattern.compile(" -X\\S+");
 
     private Ports() {}
 
@@ -55,10 +57,17 @@ public final class Ports {
                 .orElse("a process of another user (sudo ss -ltnp tells which)");
     }
 
+    /**
+     * Whether it is this process that listens there, and not another that was faster. Where the
+     * system does not tell, it is believed.
+     */
+    public static boolean listens(ProcessIdentity process, int port) {
+        var inodes = listening(port);
+        return inodes.isEmpty() || holdsSocket(process.pid(), inodes);
+    }
+
     private static Optional<Long> listenerByProc(int port) {
-        var inodes = new HashSet<String>();
-        inodes.addAll(listening(Path.of("/proc/net/tcp"), port));
-        inodes.addAll(listening(Path.of("/proc/net/tcp6"), port));
+        var inodes = listening(port);
         if (inodes.isEmpty()) {
             return Optional.empty();
         }
@@ -66,6 +75,13 @@ public final class Ports {
                 .map(ProcessHandle::pid)
                 .filter(pid -> holdsSocket(pid, inodes))
                 .min(Long::compare); // the parent of workers that share the socket
+    }
+
+    private static Set<String> listening(int port) {
+        var inodes = new HashSet<String>();
+        inodes.addAll(listening(Path.of("/proc/net/tcp"), port));
+        inodes.addAll(listening(Path.of("/proc/net/tcp6"), port));
+        return inodes;
     }
 
     private static Set<String> listening(Path table, int port) {
@@ -130,6 +146,9 @@ public final class Ports {
                         .map(ProcessHandle::info)
                         .flatMap(info -> info.commandLine().or(info::command))
                         .orElse("command unknown");
-        return line.length() <= COMMAND_SHOWN ? line : line.substring(0, COMMAND_SHOWN) + "...";
+        var telling = JVM_FLAGS.matcher(line).replaceAll("");
+        return telling.length() <= COMMAND_SHOWN
+                ? telling
+                : telling.substring(0, COMMAND_SHOWN) + "...";
     }
 }
