@@ -242,8 +242,25 @@ class LauncherTests {
         var up = here.run("up", "-d");
 
         assertThat(up.exitCode()).as(up.output()).isZero();
-        assertThat(up.output()).contains("kept: auth-service, gateway");
+        assertThat(up.output())
+                .containsPattern("auth-service +runs already")
+                .containsPattern("gateway +runs already");
         assertThat(here.running("auth-service").process()).isEqualTo(kept.process());
+        assertThat(here.run("status").exitCode()).isZero();
+    }
+
+    @Test
+    void replacesWhatRunsWithOtherSettings() throws IOException {
+        here.run("up", "-d");
+        var auth = here.running("auth-service");
+        var gateway = here.running("gateway");
+        kill(here.running("game-service").process());
+
+        var up = here.run("up", "-d", "--port", "game=" + freePort());
+
+        assertThat(up.exitCode()).as(up.output()).isZero();
+        assertThat(here.running("auth-service").process()).isNotEqualTo(auth.process());
+        assertThat(here.running("gateway").process()).isNotEqualTo(gateway.process());
         assertThat(here.run("status").exitCode()).isZero();
     }
 

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * The applications of one build, unpacked: a JVM starts faster from plain jars than from one jar in
@@ -69,6 +71,18 @@ public final class Applications {
         }
         command.addAll(List.of("-jar", folder(member).resolve(member.name() + ".jar").toString()));
         return command;
+    }
+
+    /**
+     * Names what a process runs: the build, and a mark for the command and the settings it was
+     * given.
+     */
+    String name(List<String> command, Map<String, String> settings) {
+        return checkout.buildName() + "/" + Integer.toHexString(Objects.hash(command, settings));
+    }
+
+    boolean current(String name) {
+        return name.startsWith(checkout.buildName() + "/");
     }
 
     /** Throws away what older builds left, as long as nothing runs from it. */

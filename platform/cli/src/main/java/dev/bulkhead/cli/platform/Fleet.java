@@ -47,7 +47,8 @@ public final class Fleet {
     }
 
     /** Starts a process and remembers it, both or neither. */
-    Running launch(Member member, List<String> command, Map<String, String> environment) {
+    Running launch(
+            Member member, List<String> command, Map<String, String> environment, String build) {
         changing.lock();
         try {
             refuseWhenStopping();
@@ -62,13 +63,7 @@ public final class Fleet {
                                 + " ended at once: "
                                 + String.join(" ", LogTail.last(checkout.log(member.name()), 3)));
             }
-            var running =
-                    new Running(
-                            member.name(),
-                            identity.get(),
-                            member.port(),
-                            checkout.buildName(),
-                            null);
+            var running = new Running(member.name(), identity.get(), member.port(), build, null);
             manned.add(new Manned(member, running));
             checkout.running().remember(running);
             return running;
@@ -84,6 +79,18 @@ public final class Fleet {
         changing.lock();
         try {
             manned.add(new Manned(member, running));
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /** Ends a process that has been taken over, to make room for another. */
+    void replace(Running running) {
+        changing.lock();
+        try {
+            refuseWhenStopping();
+            end(List.of(running));
+            manned.removeIf(it -> it.running().equals(running));
         } finally {
             changing.unlock();
         }
@@ -191,13 +198,10 @@ public final class Fleet {
 
     private void end(List<Running> processes) {
         processes.stream().map(Running::process).forEach(it -> Ending.ask(it, Request.TERM));
-        for (var running : processes) {
-            ended(checkout, screen, running);
-        }
+        processes.forEach(this::ended);
     }
 
-    /** Ends one process and says how that went. */
-    static void ended(Checkout checkout, Screen screen, Running running) {
+    private void ended(Running running) {
         var step = screen.step(running.name());
         step.doing("stopping");
         var outcome = Ending.end(running.process(), Request.TERM, PATIENCE);

@@ -3,6 +3,7 @@ package dev.bulkhead.cli.platform;
 import dev.bulkhead.cli.checkout.Checkout;
 import dev.bulkhead.cli.checkout.LauncherLock;
 import dev.bulkhead.cli.database.Databases;
+import dev.bulkhead.cli.process.Ending;
 import dev.bulkhead.cli.process.Running;
 import dev.bulkhead.cli.screen.ExitCode;
 import dev.bulkhead.cli.screen.Mistake;
@@ -11,6 +12,7 @@ import dev.bulkhead.cli.server.PostgresServer;
 import dev.bulkhead.cli.server.Servers;
 import dev.bulkhead.provisioning.manifest.Manifest;
 import dev.bulkhead.provisioning.secrets.Secrets;
+import dev.bulkhead.provisioning.server.DatabaseServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,6 +29,7 @@ public final class StartingPlatform {
 
     private static final int LOG_LINES = 20;
     private static final Duration GLANCE = Duration.ofMillis(500);
+    private static final Duration GRACE = Duration.ofMillis(300);
 
     private final Checkout checkout;
     private final Screen screen;
@@ -83,30 +86,46 @@ public final class StartingPlatform {
         refuseMovingWhatRuns();
         if (survey.allReady() && (survey.server().isPresent() || !ours())) {
             screen.say("Bulkhead runs already. Nothing to do; ./bulkhead down stops it.");
-            if (survey.alive().stream().anyMatch(it -> !it.build().equals(checkout.buildName()))) {
+            if (!survey.alive().stream().allMatch(it -> applications.current(it.build()))) {
                 screen.say("The sources have changed since: ./bulkhead down, then up, takes them.");
             }
             screen.say("");
             screen.say(survey.started());
             return ExitCode.OK;
         }
+        BusyPorts.refuse(absent(), new TreeSet<>(members.ports()));
         var undo = Thread.ofPlatform().unstarted(this::stopEverything);
         Runtime.getRuntime().addShutdownHook(undo);
         try {
             start();
             if (launch.detached()) {
-                Runtime.getRuntime().removeShutdownHook(undo);
+                disarm(undo);
                 return ExitCode.OK;
             }
             return watch();
         } catch (RuntimeException e) {
-            if (fleet.stopping()) {
+            // what Ctrl-C did to a program that we waited for is no failure of its own
+            if (Ending.until(fleet::stopping, GRACE)) {
                 return waitForTheEnd();
             }
             fleet.stop();
-            Runtime.getRuntime().removeShutdownHook(undo);
+            disarm(undo);
             throw e;
         }
+    }
+
+    private static void disarm(Thread undo) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(undo);
+        } catch (IllegalStateException e) {
+            waitForTheEnd(); // a signal was faster
+        }
+    }
+
+    private List<Member> absent() {
+        return members.all().stream()
+                .filter(it -> checkout.running().find(it.name()).isEmpty())
+                .toList();
     }
 
     private boolean ours() {
@@ -119,19 +138,16 @@ public final class StartingPlatform {
     }
 
     private void start() {
-        var keep = leftovers();
-        var toStart = members.all().stream().filter(it -> !keep.containsKey(it.name())).toList();
-        if (keep.isEmpty() && survey.server().isEmpty()) {
+        screen.say("Starting Bulkhead in " + checkout.root());
+        if (survey.nothing()) {
             applications.deleteOtherBuilds();
         }
-        var spokenFor = new TreeSet<>(members.ports());
-        BusyPorts.refuse(toStart, spokenFor);
-        screen.say("Starting Bulkhead in " + checkout.root());
+        survey.alive().forEach(it -> fleet.adopt(member(it.name()), it));
 
         var unpacking = screen.step("applications");
         unpacking.doing("unpacking");
-        applications.unpack(toStart);
-        unpacking.done(toStart.size() + " to start");
+        applications.unpack(members.all());
+        unpacking.done("unpacked");
 
         var postgres = screen.step("PostgreSQL");
         var reached = fleet.start(server(), postgres);
@@ -142,22 +158,35 @@ public final class StartingPlatform {
         databases.migrate();
         databases.seed(launch.seeds());
 
-        keep.forEach((name, running) -> fleet.adopt(member(name), running));
         var begun = System.nanoTime();
         var starting = new LinkedHashMap<Member, Running>();
-        for (var member : toStart) {
-            var environment =
-                    Surroundings.of(
-                            System.getenv(),
-                            checkout.root().resolve(member.name()),
-                            members.environment(member, reached.server(), secrets));
-            starting.put(member, fleet.launch(member, applications.command(member), environment));
+        for (var member : members.all()) {
+            starting.put(member, keepOrLaunch(member, reached.server()));
         }
         waitUntilReady(starting, begun);
         screen.say("");
         screen.say(survey.started());
         screen.say("");
         goodbye();
+    }
+
+    /** What an earlier launcher left is kept when it is just what would be started now. */
+    private Running keepOrLaunch(Member member, DatabaseServer server) {
+        var told = members.environment(member, server, secrets);
+        var command = applications.command(member);
+        var build = applications.name(command, told);
+        var leftover = checkout.running().find(member.name());
+        if (leftover.isPresent()) {
+            if (leftover.get().build().equals(build)) {
+                screen.say("  ok %-16s runs already".formatted(member.name()));
+                return leftover.get();
+            }
+            screen.say("  .. %-16s runs from another build or setting".formatted(member.name()));
+            fleet.replace(leftover.get());
+        }
+        var environment =
+                Surroundings.of(System.getenv(), checkout.root().resolve(member.name()), told);
+        return fleet.launch(member, command, environment, build);
     }
 
     private void refuseMovingWhatRuns() {
@@ -171,33 +200,6 @@ public final class StartingPlatform {
                                 + "; ./bulkhead down first, then start it on another.");
             }
         }
-    }
-
-    /** What an earlier launcher left behind: kept when it fits, replaced when it does not. */
-    private Map<String, Running> leftovers() {
-        var kept = new LinkedHashMap<String, Running>();
-        for (var running : survey.alive()) {
-            var member = member(running.name());
-            if (running.build().equals(checkout.buildName())
-                    && running.port() == member.port()
-                    && Readiness.ready(member, running.process())) {
-                kept.put(running.name(), running);
-            } else {
-                screen.say(
-                        running.name()
-                                + " (pid "
-                                + running.process().pid()
-                                + ") is left from an earlier start; replacing it.");
-                Fleet.ended(checkout, screen, running);
-            }
-        }
-        if (!kept.isEmpty()) {
-            screen.say(
-                    "Still running from an earlier start and kept: "
-                            + String.join(", ", kept.keySet())
-                            + ".");
-        }
-        return kept;
     }
 
     private Member member(String name) {
@@ -215,14 +217,11 @@ public final class StartingPlatform {
             fleet.firstDead().ifPresent(dead -> failed(step, dead, "ended while it started"));
             for (var member : List.copyOf(waiting)) {
                 if (Readiness.ready(member, starting.get(member).process())) {
-                    var took = Duration.ofNanos(System.nanoTime() - begun);
-                    checkout.running().remember(starting.get(member).readyAfter(took));
                     waiting.remove(member);
-                    screen.say(
-                            "  ok "
-                                    + String.format("%-16s", member.name())
-                                    + " ready on "
-                                    + member.address());
+                    ready(
+                            member,
+                            starting.get(member),
+                            Duration.ofNanos(System.nanoTime() - begun));
                 }
             }
             if (System.nanoTime() - begun > launch.patience().toNanos() && !waiting.isEmpty()) {
@@ -235,6 +234,13 @@ public final class StartingPlatform {
             LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
         }
         step.done("all ready");
+    }
+
+    private void ready(Member member, Running running, Duration took) {
+        if (running.readyAfter() == null) {
+            checkout.running().remember(running.readyAfter(took));
+            screen.say("  ok %-16s ready on %s".formatted(member.name(), member.address()));
+        }
     }
 
     private static String names(List<Member> members) {
