@@ -28,6 +28,9 @@ public record Provisioning(Manifest manifest, DatabaseServer server, Secrets sec
     /** A repair may uncover another, such as a database that let nobody look inside. */
     private static final int MOST_ROUNDS = 3;
 
+    /** Key of the advisory lock that two provisioners of one server meet at. */
+    private static final long ONE_AT_A_TIME = 0x62756c6b68656164L; // "bulkhead"
+
     /** Where each service's tables live. */
     public List<ServiceDatabase> databases() {
         return manifest.services().stream().map(ServiceDatabase::of).toList();
@@ -58,6 +61,16 @@ public record Provisioning(Manifest manifest, DatabaseServer server, Secrets sec
     }
 
     public List<Step> apply(Collection<ServiceDatabase> databases, Consumer<Step> progress) {
+        try (var connection = server.connect();
+                var statement = connection.createStatement()) {
+            statement.execute("select pg_advisory_lock(%d)".formatted(ONE_AT_A_TIME));
+            return applyAlone(databases, progress);
+        } catch (SQLException e) {
+            throw server.refused(e, "provisioning", server.administrator());
+        }
+    }
+
+    private List<Step> applyAlone(Collection<ServiceDatabase> databases, Consumer<Step> progress) {
         var taken = new ArrayList<Step>();
         for (int round = 1; round <= MOST_ROUNDS; round++) {
             var plan = plan(databases);
@@ -108,26 +121,26 @@ public record Provisioning(Manifest manifest, DatabaseServer server, Secrets sec
      */
     public void replaceByCopy(ServiceDatabase original, ServiceDatabase copy) {
         var draft = copy.named(copy.database() + "_next");
-        execute(
-                "drop database if exists \"%s\" with (force)".formatted(draft.database()),
-                "create database \"%s\" template \"%s\" strategy file_copy"
-                        .formatted(draft.database(), original.database()));
-        var alone = new Provisioning(manifest, server.withHbaFile(null), secrets);
-        alone.plan(List.of(draft)).apply();
-        execute(
-                "drop database if exists \"%s\" with (force)".formatted(copy.database()),
-                "alter database \"%s\" rename to \"%s\""
-                        .formatted(draft.database(), copy.database()));
-    }
-
-    private void execute(String... statements) {
         try (var connection = server.connect();
                 var statement = connection.createStatement()) {
-            for (var sql : statements) {
+            statement.execute(
+                    "drop database if exists \"%s\" with (force)".formatted(draft.database()));
+            statement.execute(
+                    "create database \"%s\" template \"%s\" strategy file_copy"
+                            .formatted(draft.database(), original.database()));
+            for (var sql : Planner.ofCopy(server, manifest.server(), secrets, connection, draft)) {
                 statement.execute(sql);
             }
+            statement.execute(
+                    "drop database if exists \"%s\" with (force)".formatted(copy.database()));
+            statement.execute(
+                    "alter database \"%s\" rename to \"%s\""
+                            .formatted(draft.database(), copy.database()));
         } catch (SQLException e) {
-            throw new ProvisioningFailed("A database could not be copied: " + e.getMessage(), e);
+            throw new ProvisioningFailed(
+                    "%s could not be copied to %s: %s"
+                            .formatted(original.database(), copy.database(), e.getMessage()),
+                    e);
         }
     }
 }

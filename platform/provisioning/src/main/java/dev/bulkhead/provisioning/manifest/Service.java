@@ -30,7 +30,8 @@ public record Service(
     /** For a look with psql, and for trying a new password before the old one goes. */
     private static final int SPARE_CONNECTIONS = 2;
 
-    private static final int OWNER_CONNECTIONS = 2;
+    /** Flyway takes two; twice, because a second migrator or the end of the first may overlap. */
+    private static final int OWNER_CONNECTIONS = 5;
 
     public Service {
         appendOnly = List.copyOf(appendOnly);

@@ -6,15 +6,23 @@ import dev.bulkhead.provisioning.server.DatabaseServer;
 import dev.bulkhead.provisioning.server.ProvisioningFailed;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.internal.sqlscript.FlywaySqlScriptException;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /** Brings a service's tables up to the migrations in its module. */
 public final class Migrator {
+
+    private static final Pattern LEADING_COMMENTS =
+            Pattern.compile("(?s)(\\s|--[^\n]*\n|/\\*.*?\\*/)*");
 
     private final Owner owner;
 
@@ -28,6 +36,8 @@ public final class Migrator {
         }
         try {
             var result = flyway().migrate();
+            checkAppendOnly(
+                    result.targetSchemaVersion != null || result.initialSchemaVersion != null);
             return new Migrated(
                     result.migrations.stream()
                             .map(it -> label(it.version, it.description))
@@ -86,8 +96,67 @@ public final class Migrator {
                 : "V%s %s".formatted(version, description);
     }
 
+    /** A misspelled name would leave a table open that everybody believes protected. */
+    private void checkAppendOnly(boolean migrated) {
+        var wanted = owner.target().appendOnlyTables();
+        if (!migrated || wanted.isEmpty()) {
+            return;
+        }
+        try (var connection = owner.connect();
+                var statement =
+                        connection.prepareStatement(
+                                "select name from unnest(?) name where to_regclass(format('%I.%I',"
+                                        + " ?::text, name)) is null")) {
+            statement.setArray(1, connection.createArrayOf("text", wanted.toArray()));
+            statement.setString(2, owner.target().schema());
+            try (var missing = statement.executeQuery()) {
+                if (missing.next()) {
+                    throw new ProvisioningFailed(
+                            "append_only of service \"%s\" names %s, but no migration creates that table."
+                                    .formatted(
+                                            owner.target().service().name(), missing.getString(1)));
+                }
+            }
+        } catch (SQLException e) {
+            throw owner.server().refused(e, owner.target().database(), owner.target().owner());
+        }
+    }
+
     private ProvisioningFailed failed(FlywayException e) {
+        for (Throwable at = e; at != null; at = at.getCause()) {
+            if (at instanceof FlywaySqlScriptException script) {
+                return failed(script);
+            }
+        }
         return new ProvisioningFailed(
                 "Migrating %s failed: %s".formatted(owner.target().database(), e.getMessage()), e);
+    }
+
+    private ProvisioningFailed failed(FlywaySqlScriptException script) {
+        var file =
+                script.getResource() == null
+                        ? folder().toString()
+                        : script.getResource().getAbsolutePathOnDisk();
+        var line = script.getLineNumber();
+        var reason = String.valueOf(script.getMessage());
+        if (script.getCause() instanceof PSQLException server
+                && server.getServerErrorMessage() instanceof ServerErrorMessage message) {
+            line += linesBefore(message.getPosition(), script.getStatement());
+            reason = ServerMessage.of(message);
+        }
+        return new ProvisioningFailed(
+                "Migrating %s failed at %s:%d: %s"
+                        .formatted(owner.target().database(), file, line, reason),
+                script);
+    }
+
+    /**
+     * Flyway counts from the statement's first word, but its text starts with what stands before.
+     */
+    private static int linesBefore(int position, String statement) {
+        var comments = LEADING_COMMENTS.matcher(statement);
+        var start = comments.lookingAt() ? comments.end() : 0;
+        var end = Math.clamp(position - 1, start, statement.length());
+        return (int) statement.substring(start, end).chars().filter(it -> it == '\n').count();
     }
 }

@@ -11,9 +11,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Runs a service's idempotent seed files; they may run at every start. */
 public final class Seeder {
+
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{[^}\n]*}");
 
     private final Owner owner;
 
@@ -76,7 +79,7 @@ public final class Seeder {
             connection.rollback();
             throw new ProvisioningFailed(
                     "Seeding %s failed in %s: %s"
-                            .formatted(owner.target().database(), file, e.getMessage()),
+                            .formatted(owner.target().database(), file, ServerMessage.of(e)),
                     e);
         }
     }
@@ -86,6 +89,12 @@ public final class Seeder {
             var script = Files.readString(file);
             for (var it : owner.placeholders().entrySet()) {
                 script = script.replace("${" + it.getKey() + "}", it.getValue());
+            }
+            var unknown = PLACEHOLDER.matcher(script);
+            if (unknown.find()) {
+                throw new ProvisioningFailed(
+                        "Seeding %s failed: nobody knows the placeholder %s in %s"
+                                .formatted(owner.target().database(), unknown.group(), file));
             }
             return script;
         } catch (IOException e) {

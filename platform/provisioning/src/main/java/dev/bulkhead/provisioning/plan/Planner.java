@@ -9,6 +9,7 @@ import dev.bulkhead.provisioning.server.DatabaseServer;
 import dev.bulkhead.provisioning.server.ProvisioningFailed;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -52,6 +53,27 @@ public final class Planner {
         var planner = new Planner(server, budget, secrets);
         planner.compare(databases);
         return new Plan(server, planner.steps);
+    }
+
+    /**
+     * What a fresh copy lacks: PostgreSQL copies what is in a database, but neither who may connect
+     * nor its settings.
+     *
+     * @return statements for the connection, which is the administrator's
+     */
+    public static List<String> ofCopy(
+            DatabaseServer server,
+            ServerBudget budget,
+            Secrets secrets,
+            Connection connection,
+            ServiceDatabase copy)
+            throws SQLException {
+        var planner = new Planner(server, budget, secrets);
+        planner.database(copy, ServerCatalog.read(connection, List.of(), List.of(copy.database())));
+        return planner.steps.stream()
+                .map(Step.Statements.class::cast)
+                .flatMap(it -> it.statements().stream())
+                .toList();
     }
 
     private void compare(Collection<ServiceDatabase> wanted) {
@@ -336,8 +358,12 @@ public final class Planner {
         }
     }
 
-    private void contents(ServiceDatabase wanted, ServerCatalog server) {
-        var actual = contentsOf(wanted, server);
+    private void contents(ServiceDatabase wanted, ServerCatalog catalog) {
+        var database = catalog.databases().get(wanted.database());
+        if (database != null && !database.allowsConnections()) {
+            return; // nobody can look inside yet; the next plan will
+        }
+        var actual = database == null ? DatabaseCatalog.fresh() : contentsOf(wanted);
         schemas(wanted, actual);
         defaults(wanted, actual);
         actual.entities().forEach(it -> entity(wanted, it));
@@ -355,11 +381,7 @@ public final class Planner {
         }
     }
 
-    private DatabaseCatalog contentsOf(ServiceDatabase wanted, ServerCatalog catalog) {
-        var database = catalog.databases().get(wanted.database());
-        if (database == null || !database.allowsConnections()) {
-            return DatabaseCatalog.fresh();
-        }
+    private DatabaseCatalog contentsOf(ServiceDatabase wanted) {
         try (var connection = server.connect(wanted.database())) {
             return DatabaseCatalog.read(connection, wanted.schema());
         } catch (SQLException e) {

@@ -21,6 +21,7 @@ final class ScramVerifier {
     private static final Pattern STORED =
             Pattern.compile("SCRAM-SHA-256\\$(\\d{1,9}):([^$]+)\\$([^:]+):(.+)");
     private static final int ITERATIONS = 4096;
+    private static final int MOST_ITERATIONS = 1_000_000;
     private static final int SALT_BYTES = 16;
     private static final int KEY_BITS = 256;
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -43,10 +44,15 @@ final class ScramVerifier {
         if (!parts.matches()) {
             return false;
         }
-        var salt = Base64.getDecoder().decode(parts.group(2));
-        var expected = of(password, salt, Integer.parseInt(parts.group(1)));
-        return MessageDigest.isEqual(
-                expected.getBytes(StandardCharsets.UTF_8), stored.getBytes(StandardCharsets.UTF_8));
+        try {
+            var salt = Base64.getDecoder().decode(parts.group(2));
+            var iterations = Math.clamp(Integer.parseInt(parts.group(1)), 1, MOST_ITERATIONS);
+            return MessageDigest.isEqual(
+                    of(password, salt, iterations).getBytes(StandardCharsets.UTF_8),
+                    stored.getBytes(StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException e) {
+            return false; // a damaged verifier accepts nothing
+        }
     }
 
     static String of(String password, byte[] salt, int iterations) {
