@@ -60,7 +60,7 @@ public final class EmbeddedServer implements AutoCloseable {
 
     /** The server that runs on {@code folder}'s data now, whoever started it. */
     public static Optional<EmbeddedServer> running(Path folder) {
-        var installation = new Installation(folder.toAbsolutePath());
+        var installation = new Installation(folder.toAbsolutePath(), null);
         return installation
                 .postmaster()
                 .map(postmaster -> new EmbeddedServer(installation, postmaster.port(), null));
@@ -113,6 +113,7 @@ public final class EmbeddedServer implements AutoCloseable {
         private final Map<String, String> settings = new TreeMap<>();
         private final List<Path> companions = new ArrayList<>();
         private int port;
+        private @Nullable Path home;
         private @Nullable String password;
 
         private Builder(Path folder, boolean throwaway) {
@@ -132,6 +133,12 @@ public final class EmbeddedServer implements AutoCloseable {
             return this;
         }
 
+        /** Runs the server whose {@code bin/postgres} lies there, instead of our own. */
+        public Builder installedIn(Path home) {
+            this.home = home;
+            return this;
+        }
+
         /** A line of postgresql.conf. */
         public Builder setting(String name, String value) {
             settings.put(name, value);
@@ -145,7 +152,7 @@ public final class EmbeddedServer implements AutoCloseable {
         }
 
         public EmbeddedServer start() {
-            var installation = new Installation(folder);
+            var installation = new Installation(folder, home);
             var running = installation.postmaster();
             if (running.isPresent()) {
                 return new EmbeddedServer(installation, running.get().port(), null);

@@ -12,16 +12,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files of one server and the programs that work on them.
  *
  * @param folder holds {@code data} and {@code server.log}
+ * @param home where {@code bin/postgres} lies, or null for the binaries from Maven Central
  */
-record Installation(Path folder) {
+record Installation(Path folder, @Nullable Path home) {
 
     private static final String OUR_SETTINGS = "bulkhead.conf";
+    private static final Duration VERSION_LIMIT = Duration.ofSeconds(20);
+    private static final Pattern VERSION = Pattern.compile("\\(PostgreSQL\\) (\\d+)");
+    private static final int BUILTIN_LOCALES_SINCE = 17;
 
     Path data() {
         return folder.resolve("data");
@@ -63,10 +69,14 @@ record Installation(Path folder) {
                                     "--username=" + EmbeddedServer.ADMINISTRATOR,
                                     "--pwfile=" + passwordFile,
                                     "--auth=scram-sha-256",
-                                    "--encoding=UTF8",
+                                    "--encoding=UTF8"));
+            command.addAll(
+                    majorVersion() >= BUILTIN_LOCALES_SINCE
+                            ? List.of(
                                     "--locale=C",
                                     "--locale-provider=builtin",
-                                    "--builtin-locale=C.UTF-8"));
+                                    "--builtin-locale=C.UTF-8")
+                            : List.of("--locale=C.UTF-8"));
             if (throwaway) {
                 command.addAll(List.of("--no-sync", "--no-data-checksums"));
             }
@@ -87,11 +97,10 @@ record Installation(Path folder) {
     private void refuseOtherVersion() {
         try {
             var ofData = Files.readString(data().resolve("PG_VERSION")).strip();
-            var ours = output(Duration.ofSeconds(20), List.of(program("postgres"), "--version"));
-            if (!ours.contains(" " + ofData + ".")) {
+            if (!ofData.equals(String.valueOf(majorVersion()))) {
                 throw new EmbeddedServerFailed(
-                        "The data in %s were written by PostgreSQL %s, but this is \"%s\". Move the folder away, or run that version."
-                                .formatted(data(), ofData, ours.strip()));
+                        "The data in %s were written by PostgreSQL %s, but this is %s. Move the folder away, or run that version."
+                                .formatted(data(), ofData, majorVersion()));
             }
         } catch (IOException e) {
             throw new EmbeddedServerFailed("Cannot read " + data() + ": " + e.getMessage(), e);
@@ -113,6 +122,11 @@ record Installation(Path folder) {
     }
 
     void start(Duration limit) {
+        try {
+            Postmaster.forgetStranger(data());
+        } catch (IOException e) {
+            throw new EmbeddedServerFailed("Cannot read " + data() + ": " + e.getMessage(), e);
+        }
         try {
             run(
                     limit.plusSeconds(10),
@@ -188,8 +202,20 @@ record Installation(Path folder) {
         }
     }
 
-    private static String program(String name) {
-        return Binaries.unpacked().program(name).toString();
+    private int majorVersion() {
+        var said = output(VERSION_LIMIT, List.of(program("postgres"), "--version"));
+        var version = VERSION.matcher(said);
+        if (!version.find()) {
+            throw new EmbeddedServerFailed(
+                    "%s says \"%s\" instead of its version."
+                            .formatted(program("postgres"), said.strip()));
+        }
+        return Integer.parseInt(version.group(1));
+    }
+
+    private String program(String name) {
+        var binaries = home == null ? Binaries.unpacked() : new Binaries(home);
+        return binaries.program(name).toString();
     }
 
     private void run(Duration limit, List<String> command) {
