@@ -17,6 +17,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -53,6 +54,7 @@ public abstract class MediaTest {
     }
 
     @BeforeAll
+    @AfterAll
     protected static void emptyLibrary() throws IOException {
         Files.walkFileTree(
                 LIBRARY,
