@@ -12,16 +12,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files of one server and the programs that work on them.
  *
  * @param folder holds {@code data} and {@code server.log}
+ * @param home where {@code bin/postgres} lies, or null for the binaries from Maven Central
  */
-record Installation(Path folder) {
+record Installation(Path folder, @Nullable Path home) {
 
     private static final String OUR_SETTINGS = "bulkhead.conf";
+    private static final Duration VERSION_LIMIT = Duration.ofSeconds(20);
+    private static final Pattern VERSION = Pattern.compile("\\(PostgreSQL\\) (\\d+)");
+    private static final int BUILTIN_LOCALES_SINCE = 17;
 
     Path data() {
         return folder.resolve("data");
@@ -55,6 +61,8 @@ record Installation(Path folder) {
                     PosixFilePermissions.asFileAttribute(
                             PosixFilePermissions.fromString("rw-------")));
             Files.writeString(passwordFile, password + "\n");
+            Privileges.here().handOver(passwordFile);
+            Privileges.here().handOver(folder);
             var command =
                     new ArrayList<>(
                             List.of(
@@ -63,10 +71,14 @@ record Installation(Path folder) {
                                     "--username=" + EmbeddedServer.ADMINISTRATOR,
                                     "--pwfile=" + passwordFile,
                                     "--auth=scram-sha-256",
-                                    "--encoding=UTF8",
+                                    "--encoding=UTF8"));
+            command.addAll(
+                    majorVersion() >= BUILTIN_LOCALES_SINCE
+                            ? List.of(
                                     "--locale=C",
                                     "--locale-provider=builtin",
-                                    "--builtin-locale=C.UTF-8"));
+                                    "--builtin-locale=C.UTF-8")
+                            : List.of("--locale=C.UTF-8"));
             if (throwaway) {
                 command.addAll(List.of("--no-sync", "--no-data-checksums"));
             }
@@ -87,11 +99,10 @@ record Installation(Path folder) {
     private void refuseOtherVersion() {
         try {
             var ofData = Files.readString(data().resolve("PG_VERSION")).strip();
-            var ours = output(Duration.ofSeconds(20), List.of(program("postgres"), "--version"));
-            if (!ours.contains(" " + ofData + ".")) {
+            if (!ofData.equals(String.valueOf(majorVersion()))) {
                 throw new EmbeddedServerFailed(
-                        "The data in %s were written by PostgreSQL %s, but this is \"%s\". Move the folder away, or run that version."
-                                .formatted(data(), ofData, ours.strip()));
+                        "The data in %s were written by PostgreSQL %s, but this is %s. Move the folder away, or run that version."
+                                .formatted(data(), ofData, majorVersion()));
             }
         } catch (IOException e) {
             throw new EmbeddedServerFailed("Cannot read " + data() + ": " + e.getMessage(), e);
@@ -113,6 +124,11 @@ record Installation(Path folder) {
     }
 
     void start(Duration limit) {
+        try {
+            Postmaster.forgetStranger(data());
+        } catch (IOException e) {
+            throw new EmbeddedServerFailed("Cannot read " + data() + ": " + e.getMessage(), e);
+        }
         try {
             run(
                     limit.plusSeconds(10),
@@ -153,21 +169,24 @@ record Installation(Path folder) {
      * Starts a shell that waits for the end of its input, which comes when this JVM ends, even by
      * kill -9; then it stops the server and deletes the folder.
      */
-    Process watchThisJvm(List<Path> companions) {
+    Process watchThisJvm() {
         var script =
                 """
                 trap '' INT TERM HUP
                 cat > /dev/null
-                if [ -f "$1/data/postmaster.pid" ]; then
-                  $2 "$3" stop --pgdata="$1/data" --mode=immediate > /dev/null 2>&1
-                fi
-                folder=$1; shift 3
-                rm -rf "$folder" "$@"
+                folder=$1; shift
+                if [ -f "$folder/data/postmaster.pid" ]; then "$@" > /dev/null 2>&1; fi
+                rm -rf "$folder"
                 """;
         var command = new ArrayList<>(List.of("sh", "-c", script, "sh", folder.toString()));
-        command.add(String.join(" ", unprivileged(List.of())));
-        command.add(program("pg_ctl"));
-        companions.forEach(it -> command.add(it.toString()));
+        command.addAll(
+                Privileges.here()
+                        .command(
+                                List.of(
+                                        program("pg_ctl"),
+                                        "stop",
+                                        "--pgdata=" + data(),
+                                        "--mode=immediate")));
         try {
             return new ProcessBuilder(command)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -188,8 +207,20 @@ record Installation(Path folder) {
         }
     }
 
-    private static String program(String name) {
-        return Binaries.unpacked().program(name).toString();
+    private int majorVersion() {
+        var said = output(VERSION_LIMIT, List.of(program("postgres"), "--version"));
+        var version = VERSION.matcher(said);
+        if (!version.find()) {
+            throw new EmbeddedServerFailed(
+                    "%s says \"%s\" instead of its version."
+                            .formatted(program("postgres"), said.strip()));
+        }
+        return Integer.parseInt(version.group(1));
+    }
+
+    private String program(String name) {
+        var binaries = home == null ? Binaries.unpacked() : new Binaries(home);
+        return binaries.program(name).toString();
     }
 
     private void run(Duration limit, List<String> command) {
@@ -202,7 +233,7 @@ record Installation(Path folder) {
         try {
             output = Files.createTempFile("bulkhead-", ".out");
             var builder =
-                    new ProcessBuilder(unprivileged(command))
+                    new ProcessBuilder(Privileges.here().command(command))
                             .directory(new File("/"))
                             .redirectErrorStream(true)
                             .redirectOutput(output.toFile());
@@ -237,15 +268,5 @@ record Installation(Path folder) {
 
     private static String name(List<String> command) {
         return Path.of(command.getFirst()).getFileName().toString();
-    }
-
-    /** PostgreSQL refuses to run as root; inside a user namespace of its own it is nobody. */
-    private static List<String> unprivileged(List<String> command) {
-        if (!"root".equals(System.getProperty("user.name"))) {
-            return command;
-        }
-        var wrapped = new ArrayList<>(List.of("unshare", "--user"));
-        wrapped.addAll(command);
-        return wrapped;
     }
 }
