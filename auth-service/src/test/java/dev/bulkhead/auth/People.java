@@ -14,12 +14,14 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.client.RestTestClient;
+import tools.jackson.databind.json.JsonMapper;
 
 /** People who use the service, over HTTP like everybody else. */
 public class People {
 
     public static final String PASSWORD = "a sentence nobody would guess";
 
+    private static final JsonMapper JSON = new JsonMapper();
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private final ObjectProvider<RestTestClient> client;
@@ -105,9 +107,14 @@ public class People {
                         .contentType(MediaType.APPLICATION_JSON)
                         .body(Map.of("refresh_token", refreshToken))
                         .exchange()
-                        .expectBody(TokenPair.class)
+                        .expectBody(String.class)
                         .returnResult();
-        return new Answer((HttpStatus) result.getStatus(), result.getResponseBody());
+        var status = (HttpStatus) result.getStatus();
+        return new Answer(
+                status,
+                status == HttpStatus.OK
+                        ? JSON.readValue(result.getResponseBody(), TokenPair.class)
+                        : null);
     }
 
     public record Registered(
@@ -122,6 +129,9 @@ public class People {
 
     public record Person(UUID id, String username, String email) {}
 
+    /**
+     * @param tokens null when it was refused
+     */
     public record Answer(HttpStatus status, TokenPair tokens) {}
 
     public record TokenPair(

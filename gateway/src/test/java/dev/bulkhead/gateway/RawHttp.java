@@ -49,6 +49,12 @@ public final class RawHttp implements Closeable {
         return this;
     }
 
+    /** Sends nothing more, but still reads. */
+    public RawHttp endOutput() throws IOException {
+        socket.shutdownOutput();
+        return this;
+    }
+
     /** Reads status and headers, and leaves the body where it is. */
     public Answer head() throws IOException {
         var status = line();

@@ -6,6 +6,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import org.springframework.http.ResponseEntity;
@@ -57,7 +58,7 @@ class MeController {
     }
 
     record PasswordRequest(
-            @NotNull @Size(max = 1000) String currentPassword,
+            @NotBlank @Size(max = 1000) String currentPassword,
             @NotNull @Size(max = 1000, message = "must have between 12 and 128 characters")
                     String newPassword) {
 

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.oauth2.jwt.Jwt;
@@ -94,7 +95,7 @@ class LiveController {
         var player = PlayerId.of(caller);
         var watched = watching.watch(new GameId(id), player);
         if (watched.isEmpty()) {
-            return ResponseEntity.of(GameProblems.gameNotFound()).build();
+            return refusal(GameProblems.gameNotFound());
         }
         var state = watched.get();
         var seen = seen(lastEventId, state);
@@ -103,14 +104,11 @@ class LiveController {
         }
         var subscription = subscriptions.add(player, state);
         if (subscription.isEmpty()) {
-            return ResponseEntity.of(
-                            Problems.of(
-                                    HttpStatus.TOO_MANY_REQUESTS,
-                                    "too-many-streams",
-                                    "Close another stream first; you may have "
-                                            + rules.perPlayer()
-                                            + "."))
-                    .build();
+            return refusal(
+                    Problems.of(
+                            HttpStatus.TOO_MANY_REQUESTS,
+                            "too-many-streams",
+                            "Close another stream first; you may have " + rules.perPlayer() + "."));
         }
         try {
             send(subscription.get(), state, seen, endOf(token), response);
@@ -173,6 +171,13 @@ class LiveController {
         } catch (NumberFormatException e) {
             return -1;
         }
+    }
+
+    /** Says what it is, because this address is known to produce nothing but events. */
+    private static ResponseEntity<?> refusal(ProblemDetail problem) {
+        return ResponseEntity.status(problem.getStatus())
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(problem);
     }
 
     private static Instant endOf(Jwt token) {

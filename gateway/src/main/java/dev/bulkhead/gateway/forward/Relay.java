@@ -6,10 +6,13 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
+import org.apache.coyote.CloseNowException;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.util.LinkedMultiValueMap;
@@ -20,6 +23,7 @@ import org.springframework.web.servlet.function.ServerResponse;
 /** A service's answer on its way to the client, a small buffer at a time. */
 final class Relay implements ServerResponse {
 
+    private static final Logger log = LoggerFactory.getLogger(Relay.class);
     private static final int BUFFER = 16 * 1024;
 
     private final ClassicHttpResponse answer;
@@ -110,8 +114,10 @@ final class Relay implements ServerResponse {
     private boolean brokenOff(
             IOException e, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
+        log.warn("Service {}: broke off in an answer: {}", service, e.toString());
         if (response.isCommitted()) {
-            throw e; // the container cuts the connection: half an answer must not look whole
+            // The container cuts the connection: half an answer must not look whole.
+            throw new CloseNowException("The service broke off", e);
         }
         response.reset();
         Problem.serviceFailed(service).writeTo(request, response);

@@ -16,22 +16,30 @@ final class RequestBody extends AbstractHttpEntity {
     private static final int BUFFER = 16 * 1024;
 
     private final HttpServletRequest request;
+    private final Runnable cutConnection;
     private final long declared;
     private final long limit;
     private boolean tooLarge;
     private boolean clientFailed;
 
-    private RequestBody(HttpServletRequest request, long limit) {
+    private RequestBody(HttpServletRequest request, long limit, Runnable cutConnection) {
         super((String) null, null, request.getContentLengthLong() < 0);
         this.request = request;
+        this.cutConnection = cutConnection;
         this.declared = request.getContentLengthLong();
         this.limit = limit;
         this.tooLarge = declared > limit;
     }
 
-    static @Nullable RequestBody of(HttpServletRequest request, long limit) {
+    /**
+     * @param cutConnection ends the connection to the service at once. Without it the client
+     *     library would end the chunks of a broken body in good order, and the service would take
+     *     the half for the whole.
+     */
+    static @Nullable RequestBody of(
+            HttpServletRequest request, long limit, Runnable cutConnection) {
         return request.getContentLengthLong() >= 0 || request.getHeader("Transfer-Encoding") != null
-                ? new RequestBody(request, limit)
+                ? new RequestBody(request, limit, cutConnection)
                 : null;
     }
 
@@ -55,13 +63,10 @@ final class RequestBody extends AbstractHttpEntity {
             passed += n;
             if (passed > limit) {
                 tooLarge = true;
+                cutConnection.run();
                 throw new IOException("The body exceeds " + limit + " bytes");
             }
             out.write(buffer, 0, n);
-        }
-        if (declared >= 0 && passed < declared) {
-            clientFailed = true;
-            throw new IOException("The body ended early");
         }
     }
 
@@ -70,6 +75,7 @@ final class RequestBody extends AbstractHttpEntity {
             return in.read(buffer);
         } catch (IOException | RuntimeException e) {
             clientFailed = true;
+            cutConnection.run();
             throw e;
         }
     }

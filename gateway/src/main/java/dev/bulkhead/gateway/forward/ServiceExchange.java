@@ -44,14 +44,16 @@ class ServiceExchange implements ProxyExchange {
     public ServerResponse exchange(Request request) {
         var incoming = request.getServerRequest().servletRequest();
         var route = routes.get((String) incoming.getAttribute(MvcUtils.GATEWAY_ROUTE_ID_ATTR));
-        var body = RequestBody.of(incoming, route.bodyLimit());
+        var context = HttpClientContext.create();
+        context.setRequestConfig(route.config());
+        var body = RequestBody.of(incoming, route.bodyLimit(), () -> ServiceClient.abort(context));
         if (body != null && body.tooLarge()) {
             return Problem.bodyTooLarge(route.bodyLimit()).asResponse();
         }
         if (!route.breaker().tryAcquirePermission()) {
             return Problem.serviceUnavailable(route.service().name()).asResponse();
         }
-        return new Attempt(route, body).run(incoming);
+        return new Attempt(route, context, body).run(incoming);
     }
 
     /** A request the breaker has let through; tells it exactly once what came of it. */
@@ -60,14 +62,14 @@ class ServiceExchange implements ProxyExchange {
         private final Route route;
         private final @Nullable RequestBody body;
         private final CircuitBreaker breaker;
-        private final HttpClientContext context = HttpClientContext.create();
+        private final HttpClientContext context;
         private final long started = System.nanoTime();
 
-        Attempt(Route route, @Nullable RequestBody body) {
+        Attempt(Route route, HttpClientContext context, @Nullable RequestBody body) {
             this.route = route;
+            this.context = context;
             this.body = body;
             this.breaker = route.breaker();
-            context.setRequestConfig(route.config());
         }
 
         ServerResponse run(HttpServletRequest incoming) {

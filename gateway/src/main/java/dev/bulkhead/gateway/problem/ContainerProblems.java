@@ -40,17 +40,22 @@ class ContainerProblems implements WebServerFactoryCustomizer<TomcatServletWebSe
             if (status == null) {
                 status = HttpStatus.INTERNAL_SERVER_ERROR;
             }
-            // The container says "not implemented" to CONNECT and its like.
-            var problem =
-                    status == HttpStatus.NOT_IMPLEMENTED
-                            ? Problem.METHOD_NOT_ALLOWED
-                            : Problem.of(status);
             try {
-                problem.writeTo(request, response);
+                problem(request, status).writeTo(request, response);
                 response.finishResponse();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+
+        /** The container says "not implemented" to CONNECT and to unknown codings alike. */
+        private static Problem problem(Request request, HttpStatus status) {
+            if (status != HttpStatus.NOT_IMPLEMENTED) {
+                return Problem.of(status);
+            }
+            return request.getMethod().equals("CONNECT")
+                    ? Problem.METHOD_NOT_ALLOWED
+                    : Problem.of(HttpStatus.BAD_REQUEST);
         }
     }
 }

@@ -103,12 +103,12 @@ public record Problem(HttpStatus status, String type, String detail, @Nullable S
             case BAD_REQUEST -> malformedRequest("The request could not be understood.");
             case NOT_FOUND -> NOT_FOUND;
             case METHOD_NOT_ALLOWED -> METHOD_NOT_ALLOWED;
+            case NOT_ACCEPTABLE -> of(status, "not-acceptable", "There is no such form of it.");
+            case UNSUPPORTED_MEDIA_TYPE ->
+                    of(status, "unsupported-media-type", "This address takes no such content.");
             default ->
                     status.is4xxClientError()
-                            ? of(
-                                    status,
-                                    status.getReasonPhrase().toLowerCase().replace(' ', '-'),
-                                    "The request was refused.")
+                            ? of(status, "malformed-request", "The request was refused.")
                             : of(
                                     HttpStatus.INTERNAL_SERVER_ERROR,
                                     "internal-error",

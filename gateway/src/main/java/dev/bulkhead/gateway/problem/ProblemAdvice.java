@@ -28,6 +28,8 @@ class ProblemAdvice implements ErrorController {
             throw e; // the container then cuts the connection, so that nobody takes it for whole
         }
         if (e instanceof ErrorResponse known) {
+            known.getHeaders() // such as Allow
+                    .forEach((name, values) -> values.forEach(v -> response.addHeader(name, v)));
             answer(HttpStatus.resolve(known.getStatusCode().value()), request, response);
         } else {
             log.error("Failed on {} {}", request.getMethod(), request.getRequestURI(), e);

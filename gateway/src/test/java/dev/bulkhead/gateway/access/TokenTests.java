@@ -53,7 +53,7 @@ class TokenTests extends RunningGateway {
     }
 
     @Test
-    void refusesATokenThatNeverExpiresOrNamesNobody() throws Exception {
+    void refusesATokenThatNamesNobody() throws Exception {
         var nobody =
                 issuer.issueToken(
                         "bulkhead",

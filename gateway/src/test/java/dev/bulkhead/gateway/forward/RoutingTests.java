@@ -1,10 +1,14 @@
 package dev.bulkhead.gateway.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bulkhead.gateway.RunningGateway;
 import dev.bulkhead.gateway.StubService;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.NetworkInterface;
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +39,19 @@ class RoutingTests extends RunningGateway {
     void knowsNoOtherPath(String path) throws Exception {
         assertProblem(send(request(path)), 404, "not-found");
         assertProblem(get(path), 404, "not-found");
+    }
+
+    @Test
+    void listensOnThisMachineOnlyUnlessToldOtherwise() throws Exception {
+        var outside =
+                NetworkInterface.networkInterfaces()
+                        .flatMap(NetworkInterface::inetAddresses)
+                        .filter(address -> !address.isLoopbackAddress())
+                        .toList();
+        for (var address : outside) {
+            assertThatThrownBy(() -> new Socket(address, port).close())
+                    .isInstanceOf(IOException.class);
+        }
     }
 
     @Test

@@ -7,11 +7,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * When to ask the provider what became of something.
  *
- * @param after time without news; longer than any call to the provider takes with all its retries
+ * @param after time without news; longer than an attempt to pay takes, which is up to three calls
+ *     to the provider with all their retries
  * @param batch how many to ask about in one round
  */
 @ConfigurationProperties("bulkhead.payment.check")
-record CheckingPolicy(@DefaultValue("1m") Duration after, @DefaultValue("20") int batch) {
+record CheckingPolicy(@DefaultValue("2m") Duration after, @DefaultValue("20") int batch) {
 
     CheckingPolicy {
         if (!after.isPositive() || batch < 1) {

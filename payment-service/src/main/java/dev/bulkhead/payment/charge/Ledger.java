@@ -91,15 +91,20 @@ class Ledger {
         return payments.saveAndFlush(payment);
     }
 
-    /** Writes down the intent made for a payment, before anything is charged on it. */
+    /**
+     * Writes down the intent made for an attempt, before anything is charged on it.
+     *
+     * @return whether the attempt may go on; it may not if it was given up meanwhile
+     */
     @Transactional
-    void prepared(UUID payment, String intent) {
-        change(
-                payment,
-                (it, order) -> {
-                    it.prepared(intent);
-                    return Change.NOTHING;
-                });
+    boolean prepared(UUID id, OnceId attempt, String intent) {
+        var payment = lockPaymentOf(id);
+        if (!payment.isUnderWay(attempt)) {
+            return false;
+        }
+        payment.prepared(intent);
+        payments.saveAndFlush(payment);
+        return true;
     }
 
     /** Writes down what came of an attempt. */
@@ -224,7 +229,7 @@ class Ledger {
     /** Writes down that the provider refused a refund. */
     @Transactional
     Refund refundRefused(UUID id, String why) {
-        var payment = lockPaymentOf(refunds.findById(id).orElseThrow().payment());
+        var payment = lockPaymentOf(refunds.paymentOf(id).orElseThrow());
         var refund = refunds.findById(id).orElseThrow();
         refund.fail(why, payment);
         return settled(refund, payment);

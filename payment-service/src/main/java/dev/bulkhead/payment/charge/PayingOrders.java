@@ -59,7 +59,9 @@ class PayingOrders {
             var intent =
                     provider.createIntent(
                             payment.id(), payment.order().id(), payment.amount(), customer);
-            ledger.prepared(payment.id(), intent.id());
+            if (!ledger.prepared(payment.id(), once, intent.id())) {
+                throw new ProviderDown(); // it took so long that we were taken for dead
+            }
             return intent.id();
         } catch (ProviderUnavailable e) {
             ledger.abandon(payment.id(), once, "provider_unavailable");

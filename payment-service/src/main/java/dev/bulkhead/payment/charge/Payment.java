@@ -100,6 +100,11 @@ class Payment {
         return attemptId.equals(once.id());
     }
 
+    /** Whether this attempt is going on, and was not given up or overtaken. */
+    boolean isUnderWay(OnceId once) {
+        return status == PaymentStatus.PROCESSING && isAttempt(once);
+    }
+
     /** Remembers the intent made for it; there is only ever one. */
     void prepared(String intent) {
         if (stripePaymentIntentId != null && !stripePaymentIntentId.equals(intent)) {
@@ -150,7 +155,7 @@ class Payment {
      * Gives up an attempt that has not reached the provider. The same request may begin it again.
      */
     Change abandon(OnceId attempt, String why) {
-        if (status != PaymentStatus.PROCESSING || !isAttempt(attempt)) {
+        if (!isUnderWay(attempt)) {
             return Change.NOTHING;
         }
         attemptId = UuidV7.next();
@@ -159,9 +164,7 @@ class Payment {
 
     /** The provider would not even try. */
     Change refused(OnceId attempt, String why) {
-        return status == PaymentStatus.PROCESSING && isAttempt(attempt)
-                ? failed(why)
-                : Change.NOTHING;
+        return isUnderWay(attempt) ? failed(why) : Change.NOTHING;
     }
 
     /** Something was refunded, so it was taken before, whether we have heard of that or not. */

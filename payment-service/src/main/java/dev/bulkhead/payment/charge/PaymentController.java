@@ -7,7 +7,9 @@ import dev.bulkhead.payment.order.OrderId;
 import dev.bulkhead.payment.order.OrderResponse;
 import dev.bulkhead.shared.web.Caller;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -48,6 +50,14 @@ class PaymentController {
             description =
                     "Answers 402 when the card is declined; the order can then be paid again. 502"
                             + " means that the outcome is not known yet.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "paid",
+            content = @Content(schema = @Schema(implementation = PaymentResponse.class)))
+    @ApiResponse(
+            responseCode = "202",
+            description = "the provider is still processing it",
+            content = @Content(schema = @Schema(implementation = PaymentResponse.class)))
     ResponseEntity<?> pay(
             Caller caller,
             @PathVariable OrderId id,

@@ -63,7 +63,7 @@ class RefundController {
             @Valid @RequestBody RefundOrder request,
             OnceId once) {
         var amount = request.amount() == null ? null : new BigDecimal(request.amount());
-        var refund = refunding.refund(caller, id, amount, request.reason(), once);
+        var refund = refunding.refund(caller, id, amount, RefundReason.of(request.reason()), once);
         return RefundResponse.of(refund, payments.of(id.id()).orElseThrow().amount().currency());
     }
 
@@ -88,7 +88,20 @@ class RefundController {
                             message = "must be a decimal number in a text, such as \"12.50\"")
                     @Schema(example = "9.90", description = "all that is left, if omitted")
                     @Nullable String amount,
-            @NotNull RefundReason reason) {}
+            // A text, because enums are read more leniently than texts are.
+            @NotNull
+                    @Pattern(
+                            regexp = "duplicate|fraudulent|requested_by_customer|other",
+                            message =
+                                    "must be duplicate, fraudulent, requested_by_customer or other")
+                    @Schema(
+                            allowableValues = {
+                                "duplicate",
+                                "fraudulent",
+                                "requested_by_customer",
+                                "other"
+                            })
+                    String reason) {}
 
     @Schema(name = "Refund")
     record RefundResponse(

@@ -15,6 +15,10 @@ interface Refunds extends Repository<Refund, UUID> {
 
     Optional<Refund> findById(UUID id);
 
+    /** Which payment this refund is of; does not read the refund itself. */
+    @Query("select r.paymentId from Refund r where r.id = :id")
+    Optional<UUID> paymentOf(UUID id);
+
     @Query("select r from Refund r where r.stripeRefundId = :id")
     Optional<Refund> findByProviderId(String id);
 

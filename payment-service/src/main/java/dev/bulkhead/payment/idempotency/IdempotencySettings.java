@@ -9,11 +9,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param retention how long an answer is kept for repeating
  * @param lease after which a request without an answer is taken for crashed and may be repeated; it
- *     exceeds the longest time the payment provider may take
+ *     exceeds the longest time the payment provider may take for one request
  */
 @ConfigurationProperties("bulkhead.payment.idempotency")
 record IdempotencySettings(
-        @DefaultValue("24h") Duration retention, @DefaultValue("2m") Duration lease) {
+        @DefaultValue("24h") Duration retention, @DefaultValue("3m") Duration lease) {
 
     IdempotencySettings {
         if (!lease.isPositive()) {

@@ -14,6 +14,7 @@ import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.util.List;
@@ -54,7 +55,7 @@ class OrderController {
             Caller caller, @Valid @RequestBody PlaceOrder request, OnceId once) {
         var lines =
                 request.items().stream()
-                        .map(it -> new Line(it.productId(), it.sku(), it.quantity()))
+                        .map(it -> new Line(it.productUuid(), it.sku(), it.quantity()))
                         .toList();
         var order = placing.place(caller, lines, once);
         return ResponseEntity.created(URI.create("/api/payment/orders/" + order.id())).body(order);
@@ -80,10 +81,19 @@ class OrderController {
     record PlaceOrder(@NotNull @Size(min = 1, max = 50) List<@NotNull @Valid Item> items) {
 
         record Item(
-                @Schema(description = "the product, by its id or by its SKU")
-                        @Nullable UUID productId,
+                // A text, because UUIDs are read more leniently than texts are.
+                @Schema(description = "the product, by its id or by its SKU", format = "uuid")
+                        @Pattern(
+                                regexp = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}",
+                                message = "must be a UUID")
+                        @Nullable String productId,
                 @Schema(example = "QUIZ-NIGHT-EUR") @Size(max = 40) @Nullable String sku,
                 @NotNull @Min(1) @Max(1000) Integer quantity) {
+
+            @Schema(hidden = true)
+            @Nullable UUID productUuid() {
+                return productId == null ? null : UUID.fromString(productId);
+            }
 
             @AssertTrue(message = "names either a productId or a sku")
             @Schema(hidden = true)

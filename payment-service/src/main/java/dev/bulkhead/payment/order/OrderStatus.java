@@ -70,7 +70,7 @@ public enum OrderStatus {
     }
 
     /**
-     * The status of this text; binds query parameters.
+     * The status of this text.
      *
      * @throws IllegalArgumentException if there is none
      */

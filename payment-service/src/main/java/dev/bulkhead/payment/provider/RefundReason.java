@@ -1,20 +1,17 @@
 package dev.bulkhead.payment.provider;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /** Why money goes back. */
 public enum RefundReason {
-    @JsonProperty("duplicate")
     DUPLICATE,
-    @JsonProperty("fraudulent")
     FRAUDULENT,
-    @JsonProperty("requested_by_customer")
     REQUESTED_BY_CUSTOMER,
-    @JsonProperty("other")
     OTHER;
 
-    /** As stored and as the provider writes it. */
+    /** As stored, as in JSON, and as the provider writes it. */
+    @JsonValue
     public String text() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -19,8 +19,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +51,9 @@ public class StripeSimulator implements StripeStandIn, DisposableBean {
         /** Answers 503 and does nothing. */
         UNAVAILABLE,
         /** Does what is asked, but the answer is lost. */
-        ANSWER_LOST
+        ANSWER_LOST,
+        /** Does what is asked, but does not answer before it is healed. */
+        ANSWER_LATE
     }
 
     private final SimulatorSettings settings;
@@ -58,6 +62,8 @@ public class StripeSimulator implements StripeStandIn, DisposableBean {
     private final @Nullable Journal journal;
     private final Map<String, Once> answers = new ConcurrentHashMap<>();
     private final Map<String, Failure> failures = new ConcurrentHashMap<>();
+    private final AtomicReference<CountDownLatch> health =
+            new AtomicReference<>(new CountDownLatch(1));
     private final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
     private final String apiKey;
     private final String webhookSecret;
@@ -129,6 +135,7 @@ public class StripeSimulator implements StripeStandIn, DisposableBean {
 
     @Override
     public void destroy() {
+        heal();
         if (server != null) {
             server.stop(0);
         }
@@ -143,6 +150,13 @@ public class StripeSimulator implements StripeStandIn, DisposableBean {
     /** How many charges took money on an intent. */
     public int successfulCharges(String intent) {
         return stripe.successfulChargesOf(intent).size();
+    }
+
+    /** What was taken on an intent, in minor units. */
+    public long charged(String intent) {
+        return stripe.successfulChargesOf(intent).stream()
+                .mapToLong(it -> (long) it.get("amount_captured"))
+                .sum();
     }
 
     /** What was given back on an intent, in minor units. */
@@ -169,6 +183,15 @@ public class StripeSimulator implements StripeStandIn, DisposableBean {
     /** Works again. */
     public void heal() {
         failures.clear();
+        health.getAndSet(new CountDownLatch(1)).countDown();
+    }
+
+    private void awaitHealth() {
+        try {
+            health.get().await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // it stops
+        }
     }
 
     /** How often a path ending so was called, whatever came of it. */
@@ -194,6 +217,9 @@ public class StripeSimulator implements StripeStandIn, DisposableBean {
                 return;
             }
             var answer = answer(exchange, path, body);
+            if (failure == Failure.ANSWER_LATE) {
+                awaitHealth();
+            }
             if (failure != Failure.ANSWER_LOST) { // else closed without an answer
                 send(exchange, answer);
             }

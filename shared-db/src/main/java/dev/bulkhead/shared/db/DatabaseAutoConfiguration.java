@@ -10,11 +10,19 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
+import org.springframework.jdbc.support.SQLErrorCodeSQLExceptionTranslator;
+import org.springframework.jdbc.support.SQLExceptionTranslator;
 
 /** What a service gets by having shared-db on its class path; see {@link DatabaseDefaults}. */
-@AutoConfiguration(before = {HibernateJpaAutoConfiguration.class, FlywayAutoConfiguration.class})
+@AutoConfiguration(
+        before = {
+            JdbcTemplateAutoConfiguration.class,
+            HibernateJpaAutoConfiguration.class,
+            FlywayAutoConfiguration.class
+        })
 class DatabaseAutoConfiguration {
 
     @Bean
@@ -26,6 +34,16 @@ class DatabaseAutoConfiguration {
     @ConditionalOnMissingBean
     PhysicalNamingStrategy physicalNamingStrategy(Tables tables) {
         return new PrefixNamingStrategy(tables.name(""));
+    }
+
+    /**
+     * Knows PostgreSQL's codes. Spring's own choice takes a lock that was waited for in vain
+     * (55P03) for an unknown failure, and the caller got a 500 instead of "try again".
+     */
+    @Bean
+    @ConditionalOnMissingBean
+    SQLExceptionTranslator sqlExceptionTranslator() {
+        return new SQLErrorCodeSQLExceptionTranslator("PostgreSQL");
     }
 
     @Bean

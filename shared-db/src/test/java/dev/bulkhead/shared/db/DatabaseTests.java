@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.IllegalTransactionStateException;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -169,6 +171,32 @@ class DatabaseTests {
         for (int i = 0; i < 6; i++) {
             assertThat(texts()).isEmpty();
         }
+    }
+
+    @Test
+    void tellsALockWaitedForInVainFromOtherFailures() {
+        insert(ANNA, "held");
+        as(
+                ANNA,
+                () -> {
+                    jdbc().sql("select 1 from notes where text = 'held' for update")
+                            .query()
+                            .singleRow();
+                    var waiting =
+                            CompletableFuture.supplyAsync(() ->
+                                    catchThrowable(() ->
+                                            as(
+                                                    ANNA,
+                                                    () ->
+                                                            jdbc().sql(
+                                                                            "select 1 from notes"
+                                                                                + " where text ="
+                                                                                + " 'held' for"
+                                                                                + " update nowait")
+                                                                    .query()
+                                                                    .singleRow())));
+                    assertThat(waiting.join()).isInstanceOf(CannotAcquireLockException.class);
+                });
     }
 
     @Test

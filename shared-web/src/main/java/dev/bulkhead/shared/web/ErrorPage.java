@@ -1,5 +1,6 @@
 package dev.bulkhead.shared.web;
 
+import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
@@ -14,6 +15,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Answers what failed outside any controller, such as in a filter, as a problem document too. */
 @RestController
+@Hidden
 class ErrorPage implements ErrorController {
 
     @RequestMapping("${server.error.path:${error.path:/error}}")

@@ -1,6 +1,7 @@
 package dev.bulkhead.shared.web;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -21,15 +22,21 @@ import tools.jackson.databind.json.JsonMapper;
 @EnableConfigurationProperties(WebLimits.class)
 class WebAutoConfiguration {
 
+    /** Ticks in microseconds as timestamptz does, so that a time reads the same when read back. */
     @Bean
     @ConditionalOnMissingBean(InstantSource.class)
     Clock clock() {
-        return Clock.systemUTC();
+        return Clock.tick(Clock.systemUTC(), Duration.ofNanos(1_000));
     }
 
     @Bean
     StrictJson strictJson() {
         return new StrictJson();
+    }
+
+    @Bean
+    ExactValues exactValues() {
+        return new ExactValues();
     }
 
     @Bean

@@ -31,10 +31,12 @@ class WebDefaults implements EnvironmentPostProcessor {
 
         // Nothing listens beyond the machine unless it is told to.
         defaults.put("server.address", "${BULKHEAD_BIND:127.0.0.1}");
+        // The gateway keeps its connections; Tomcat's default of 100 requests would cut them.
+        defaults.put("server.tomcat.max-keep-alive-requests", -1);
         defaults.put("server.shutdown", "graceful");
         defaults.put("server.forward-headers-strategy", "native");
-        defaults.put("server.error.include-message", "never");
-        defaults.put("server.servlet.encoding.force-response", true);
+        defaults.put("spring.web.error.include-message", "never");
+        defaults.put("spring.servlet.encoding.force-response", true);
         defaults.put("spring.lifecycle.timeout-per-shutdown-phase", "15s");
         defaults.put("spring.threads.virtual.enabled", true);
         defaults.put("spring.main.banner-mode", "off");

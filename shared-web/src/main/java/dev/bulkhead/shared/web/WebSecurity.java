@@ -1,6 +1,7 @@
 package dev.bulkhead.shared.web;
 
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,8 +24,6 @@ import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
-import org.springframework.security.oauth2.server.resource.web.BearerTokenAuthenticationEntryPoint;
-import org.springframework.security.oauth2.server.resource.web.access.BearerTokenAccessDeniedHandler;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
@@ -94,14 +93,14 @@ class WebSecurity {
     }
 
     private static AuthenticationEntryPoint entryPoint(ProblemWriter problems) {
-        var bearer = new BearerTokenAuthenticationEntryPoint(); // WWW-Authenticate, RFC 6750 §3
         return (request, response, e) -> {
-            bearer.commence(request, response, e);
+            var tokenless = request.getHeader(HttpHeaders.AUTHORIZATION) == null;
+            challenge(response, tokenless ? "" : " error=\"invalid_token\"");
             problems.write(
                     Problems.of(
                             HttpStatus.UNAUTHORIZED,
                             "authentication-required",
-                            request.getHeader(HttpHeaders.AUTHORIZATION) == null
+                            tokenless
                                     ? "A token is needed: send it as \"Authorization: Bearer …\"."
                                     : "The token is not valid, or not any more."),
                     request,
@@ -110,9 +109,8 @@ class WebSecurity {
     }
 
     private static AccessDeniedHandler denied(ProblemWriter problems) {
-        var bearer = new BearerTokenAccessDeniedHandler();
         return (request, response, e) -> {
-            bearer.handle(request, response, e);
+            challenge(response, " error=\"insufficient_scope\"");
             problems.write(
                     Problems.of(
                             HttpStatus.FORBIDDEN,
@@ -121,5 +119,10 @@ class WebSecurity {
                     request,
                     response);
         };
+    }
+
+    /** RFC 6750 section 3. Spring's own challenge points to metadata that the gateway hides. */
+    private static void challenge(HttpServletResponse response, String error) {
+        response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer" + error);
     }
 }

@@ -1,0 +1,231 @@
+package dev.bulkhead.auth.throttle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bulkhead.auth.AuthTest;
+import dev.bulkhead.auth.MovableClock;
+import dev.bulkhead.auth.People;
+import dev.bulkhead.testing.TestDatabase;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Map;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.servlet.client.RestTestClient;
+
+@AuthTest
+class ThrottleTests {
+
+    static final String WRONG = "not the right password";
+
+    @Autowired RestTestClient client;
+    @Autowired People people;
+    @Autowired MovableClock clock;
+    @Autowired TestDatabase db;
+    @Autowired Throttle throttle;
+
+    @AfterEach
+    void time() {
+        clock.resume();
+    }
+
+    @BeforeEach
+    void forgetOtherTests() {
+        clock.stop();
+        db.asOwner().sql("delete from login_throttles").update();
+    }
+
+    @Test
+    void makesAnAccountWaitLongerAfterEachFailureBeyondTheFifth() {
+        var somebody = people.somebody();
+        for (int i = 0; i < 6; i++) {
+            logIn(somebody.username(), WRONG).expectStatus().isUnauthorized();
+        }
+
+        assertThat(refusedFor(somebody.username(), People.PASSWORD)).isEqualTo(1);
+        clock.advance(Duration.ofSeconds(2));
+        logIn(somebody.username(), WRONG).expectStatus().isUnauthorized();
+        assertThat(refusedFor(somebody.username(), WRONG)).isEqualTo(2);
+        clock.advance(Duration.ofSeconds(3));
+        logIn(somebody.email(), WRONG).expectStatus().isUnauthorized();
+        assertThat(refusedFor(somebody.email(), WRONG)).isEqualTo(4);
+    }
+
+    @Test
+    void startsAfreshOnceThePersonIsIn() {
+        var somebody = people.somebody();
+        for (int i = 0; i < 6; i++) {
+            logIn(somebody.username(), WRONG).expectStatus().isUnauthorized();
+        }
+        clock.advance(Duration.ofSeconds(2));
+        logIn(somebody.username(), People.PASSWORD).expectStatus().isOk();
+
+        for (int i = 0; i < 5; i++) {
+            logIn(somebody.username(), WRONG).expectStatus().isUnauthorized();
+        }
+
+        logIn(somebody.username(), People.PASSWORD).expectStatus().isOk();
+    }
+
+    @Test
+    void treatsNamesNobodyHasAlike() {
+        for (int i = 0; i < 6; i++) {
+            logIn("nobody-there", WRONG).expectStatus().isUnauthorized();
+        }
+
+        logIn("nobody-there", WRONG).expectStatus().isEqualTo(429);
+        assertThat(
+                        db.asOwner()
+                                .sql("select subject from login_throttles where kind = 'account'")
+                                .query(String.class)
+                                .list())
+                .as("people type passwords into the wrong field")
+                .noneMatch(it -> it.contains("nobody-there"));
+    }
+
+    @Test
+    void neverWaitsLongerThanAQuarterOfAnHourAndForgetsAfterADay() {
+        var somebody = people.somebody();
+        logIn(somebody.username(), WRONG);
+        db.asOwner()
+                .sql("update login_throttles set failures = 1000 where kind = 'account'")
+                .update();
+        logIn(somebody.username(), WRONG).expectStatus().isUnauthorized();
+        assertThat(refusedFor(somebody.username(), WRONG)).isEqualTo(900);
+
+        clock.advance(Duration.ofDays(1));
+
+        for (int i = 0; i < 5; i++) {
+            logIn(somebody.username(), WRONG).expectStatus().isUnauthorized();
+        }
+        logIn(somebody.username(), People.PASSWORD).expectStatus().isOk();
+    }
+
+    @Test
+    void letsNoMoreThroughWhenTheyAllComeAtOnce() throws Exception {
+        var somebody = people.somebody();
+        var barrier = new CyclicBarrier(20);
+        try (var pool = Executors.newFixedThreadPool(20)) {
+            var futures = new ArrayList<Future<Integer>>();
+            for (int i = 0; i < 20; i++) {
+                futures.add(
+                        pool.submit(() -> {
+                            barrier.await();
+                            return status(somebody.username(), WRONG);
+                        }));
+            }
+            var statuses = new ArrayList<Integer>();
+            for (var future : futures) {
+                statuses.add(future.get());
+            }
+            assertThat(statuses).containsOnly(401, 429);
+            // five are free, and the sixth sets the delay
+            assertThat(Collections.frequency(statuses, 401)).isEqualTo(6);
+        }
+    }
+
+    @Test
+    void makesAnAddressWaitThatTriesManyAccounts() {
+        for (int i = 0; i < 3; i++) {
+            logInFrom("2001:db8:1:2::" + i, "target-" + i).expectStatus().isUnauthorized();
+        }
+        db.asOwner()
+                .sql("update login_throttles set failures = 100 where kind = 'address'")
+                .update();
+        logInFrom("2001:db8:1:2::ffff", "target-4").expectStatus().isUnauthorized();
+
+        logInFrom("2001:db8:1:2:3:4:5:6", "target-5").expectStatus().isEqualTo(429);
+        logInFrom("2001:db8:1:3::1", "target-5").expectStatus().isUnauthorized();
+    }
+
+    @Test
+    void countsAnAddressOnceHoweverItInventsOthers() {
+        for (int i = 0; i < 3; i++) {
+            logInFrom("10.9.9." + i + ", 198.51.100.20", "victim-" + i)
+                    .expectStatus()
+                    .isUnauthorized();
+        }
+
+        assertThat(
+                        db.asOwner()
+                                .sql(
+                                        "select subject, failures from login_throttles where kind"
+                                                + " = 'address'")
+                                .query()
+                                .listOfRows())
+                .containsExactly(Map.of("subject", "198.51.100.20", "failures", 3));
+    }
+
+    @Test
+    void givesTheAddressBackWhatSucceeded() {
+        var somebody = people.somebody();
+        for (int i = 0; i < 3; i++) {
+            logIn(somebody.username(), People.PASSWORD).expectStatus().isOk();
+        }
+
+        assertThat(
+                        db.asOwner()
+                                .sql("select failures from login_throttles where kind = 'address'")
+                                .query(Integer.class)
+                                .single())
+                .isZero();
+    }
+
+    @Test
+    void forgetsWhatNoLongerCounts() {
+        logIn("nobody-there", WRONG).expectStatus().isUnauthorized();
+        clock.advance(Duration.ofHours(1));
+        throttle.sweep();
+        assertThat(kinds()).containsExactly("account");
+
+        clock.advance(Duration.ofDays(1));
+        throttle.sweep();
+        assertThat(kinds()).isEmpty();
+    }
+
+    private java.util.List<String> kinds() {
+        return db.asOwner().sql("select kind from login_throttles").query(String.class).list();
+    }
+
+    private long refusedFor(String login, String password) {
+        var result =
+                logIn(login, password)
+                        .expectStatus()
+                        .isEqualTo(429)
+                        .expectHeader()
+                        .exists("Retry-After")
+                        .expectBody()
+                        .jsonPath("$.type")
+                        .isEqualTo("/problems/too-many-attempts")
+                        .returnResult();
+        return Long.parseLong(result.getResponseHeaders().getFirst("Retry-After"));
+    }
+
+    private int status(String login, String password) {
+        return logIn(login, password).expectBody().returnResult().getStatus().value();
+    }
+
+    private RestTestClient.ResponseSpec logIn(String login, String password) {
+        return client.post()
+                .uri("/api/auth/login")
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(Map.of("login", login, "password", password))
+                .exchange();
+    }
+
+    private RestTestClient.ResponseSpec logInFrom(String address, String login) {
+        return client.post()
+                .uri("/api/auth/login")
+                .contentType(MediaType.APPLICATION_JSON)
+                .header("X-Forwarded-For", address)
+                .body(Map.of("login", login, "password", WRONG))
+                .exchange();
+    }
+}

@@ -1,0 +1,23 @@
+package dev.bulkhead.cli;
+
+import dev.bulkhead.cli.checkout.Checkout;
+import dev.bulkhead.cli.screen.Screen;
+import java.lang.reflect.InvocationTargetException;
+import picocli.CommandLine;
+import picocli.CommandLine.IFactory;
+
+/** Hands each verb the checkout it works on and the screen it speaks to. */
+record CommandFactory(Checkout checkout) implements IFactory {
+
+    @Override
+    public <K> K create(Class<K> type) throws Exception {
+        try {
+            return type.getDeclaredConstructor(Checkout.class, Screen.class)
+                    .newInstance(checkout, Screen.ofThisProcess());
+        } catch (NoSuchMethodException e) {
+            return CommandLine.defaultFactory().create(type);
+        } catch (InvocationTargetException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        }
+    }
+}

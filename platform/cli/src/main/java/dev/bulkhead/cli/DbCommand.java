@@ -1,0 +1,127 @@
+package dev.bulkhead.cli;
+
+import dev.bulkhead.cli.checkout.Checkout;
+import dev.bulkhead.cli.database.Databases;
+import dev.bulkhead.cli.database.Seeds;
+import dev.bulkhead.cli.platform.DatabaseWork;
+import dev.bulkhead.cli.screen.ExitCode;
+import dev.bulkhead.cli.screen.Mistake;
+import dev.bulkhead.cli.screen.Screen;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "db",
+        sortOptions = false,
+        description = {
+            "Works on the databases without starting the services; a server of ours is started for"
+                    + " as long as it takes.",
+            "",
+            "  create    roles, databases, schemas, grants and limits, as the manifest says",
+            "  migrate   run the migrations that have not run",
+            "  seed      put in the rows that --env asks for, where they are missing",
+            "  prepare   create, migrate and seed",
+            "  status    which migrations ran, and what separates the server from the manifest; 1"
+                    + " when something does",
+            ""
+        })
+final class DbCommand implements Callable<Integer> {
+
+    enum Task {
+        create,
+        migrate,
+        seed,
+        prepare,
+        status
+    }
+
+    @Parameters(paramLabel = "create|migrate|seed|prepare|status", description = "What to do.")
+    private Task task = Task.status;
+
+    @Option(
+            names = "--dry-run",
+            description = "With create and migrate: only print what would be done.")
+    private boolean dryRun;
+
+    @Mixin private ServerOptions server = new ServerOptions();
+
+    @Option(
+            names = "--env",
+            paramLabel = "dev|prod",
+            description = "Which seeds (default ${DEFAULT-VALUE}).")
+    private Seeds seeds = Seeds.dev;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "This page.")
+    private boolean help;
+
+    private final Checkout checkout;
+    private final Screen screen;
+
+    DbCommand(Checkout checkout, Screen screen) {
+        this.checkout = checkout;
+        this.screen = screen;
+    }
+
+    @Override
+    public Integer call() {
+        if (dryRun && task != Task.create && task != Task.migrate) {
+            throw Mistake.usage("--dry-run goes with create and migrate only.");
+        }
+        return new DatabaseWork(checkout, screen).with(server.choice(), this::work);
+    }
+
+    private int work(Databases databases) {
+        switch (task) {
+            case create -> {
+                if (dryRun) {
+                    screen.say(databases.plan().toSql().stripTrailing());
+                } else {
+                    databases.create();
+                }
+            }
+            case migrate -> {
+                if (dryRun) {
+                    return show(databases.status(), ExitCode.OK);
+                }
+                databases.migrate();
+            }
+            case seed -> databases.seed(seeds);
+            case prepare -> {
+                databases.create();
+                databases.migrate();
+                databases.seed(seeds);
+            }
+            case status -> {
+                return show(databases.status(), ExitCode.FAILURE);
+            }
+        }
+        return ExitCode.OK;
+    }
+
+    private int show(Databases.Status status, int whenBehind) {
+        if (!status.missing()) {
+            screen.say(status.migrations());
+            screen.say("");
+        }
+        screen.say(
+                status.plan().isEmpty()
+                        ? "The server is as the manifest says."
+                        : status.plan().steps().size()
+                                + " changes separate the server from the manifest;"
+                                + " ./bulkhead db create --dry-run lists them.");
+        screen.say(
+                status.pending() == 0
+                        ? status.missing()
+                                ? "No database has been created yet."
+                                : "No migration is pending."
+                        : status.pending()
+                                + " migrations are pending; ./bulkhead db migrate runs them.");
+        return status.upToDate() ? ExitCode.OK : whenBehind;
+    }
+}

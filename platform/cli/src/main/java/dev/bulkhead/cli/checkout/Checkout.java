@@ -1,0 +1,95 @@
+package dev.bulkhead.cli.checkout;
+
+import dev.bulkhead.cli.process.RunFolder;
+import dev.bulkhead.cli.screen.Mistake;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * One copy of the repository and everything it keeps. Two copies never meet: nothing lies outside
+ * their own folders.
+ *
+ * @param root the repository
+ * @param state secrets, data, logs and pid files
+ * @param build the applications as {@code ./bulkhead} built them, named by their sources
+ */
+public record Checkout(Path root, Path state, Path build, String version) {
+
+    /** As the {@code bulkhead} script describes it in system properties. */
+    public static Checkout ofThisProcess() {
+        var root = Path.of(System.getProperty("bulkhead.root", "")).toAbsolutePath();
+        var state = Path.of(System.getProperty("bulkhead.state", root + "/.bulkhead"));
+        var build = Path.of(System.getProperty("bulkhead.build", state + "/build"));
+        return new Checkout(
+                root,
+                state.toAbsolutePath(),
+                build.toAbsolutePath(),
+                System.getProperty("bulkhead.version", "of a test"));
+    }
+
+    public Path manifest() {
+        return root.resolve("platform.yaml");
+    }
+
+    public Path secrets() {
+        return state.resolve("secrets");
+    }
+
+    public Path postgres() {
+        return state.resolve("postgres");
+    }
+
+    /** The working folder of one application: what it writes to relative paths stays here. */
+    public Path data(String application) {
+        return state.resolve("data").resolve(application);
+    }
+
+    public Path log(String name) {
+        return state.resolve("logs").resolve(name + ".log");
+    }
+
+    public RunFolder running() {
+        return new RunFolder(state.resolve("run"));
+    }
+
+    public LauncherLock lock() {
+        return new LauncherLock(state.resolve("run"));
+    }
+
+    /** What tells one build from another. */
+    public String buildName() {
+        return build.getFileName().toString();
+    }
+
+    /** As a person standing in the repository would type it. */
+    public String shown(Path path) {
+        return path.startsWith(root) ? root.relativize(path).toString() : path.toString();
+    }
+
+    /** Makes the state folder, readable by its owner only, and shows that it can be written. */
+    public void prepare() {
+        try {
+            Files.createDirectories(state.resolve("run"));
+            Files.createDirectories(state.resolve("logs"));
+            Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwx------"));
+            Files.delete(Files.createTempFile(state.resolve("run"), "writable", ".new"));
+        } catch (IOException e) {
+            throw Mistake.failure(
+                    "Cannot write to "
+                            + state
+                            + " as "
+                            + System.getProperty("user.name")
+                            + ": "
+                            + reason(e)
+                            + ". Give yourself the right, or run from a folder of your own.");
+        }
+    }
+
+    private static String reason(IOException e) {
+        return e instanceof java.nio.file.AccessDeniedException
+                ? "access denied"
+                : String.valueOf(e.getMessage());
+    }
+}

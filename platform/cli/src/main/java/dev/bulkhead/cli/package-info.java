@@ -1,0 +1,5 @@
+/** The command's verbs. */
+@NullMarked
+package dev.bulkhead.cli;
+
+import org.jspecify.annotations.NullMarked;

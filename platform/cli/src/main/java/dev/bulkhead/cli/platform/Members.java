@@ -1,0 +1,124 @@
+package dev.bulkhead.cli.platform;
+
+import dev.bulkhead.provisioning.manifest.Gateway;
+import dev.bulkhead.provisioning.manifest.Manifest;
+import dev.bulkhead.provisioning.manifest.Service;
+import dev.bulkhead.provisioning.plan.ServiceDatabase;
+import dev.bulkhead.provisioning.secrets.Secrets;
+import dev.bulkhead.provisioning.server.DatabaseServer;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Derives from the manifest which JVMs there are, where each listens, and what each is told. */
+public final class Members {
+
+    /** The front's name in the manifest and on the command line. */
+    public static final String GATEWAY = "gateway";
+
+    /** The service that signs the tokens which all others check. */
+    private static final String ISSUER = "auth";
+
+    private final Manifest manifest;
+    private final PortChoices choices;
+
+    public Members(Manifest manifest, PortChoices choices) {
+        this.manifest = manifest;
+        this.choices = choices;
+        choices.onlyFor(known());
+    }
+
+    private Set<String> known() {
+        var names = new TreeSet<String>();
+        manifest.services().forEach(service -> names.add(service.name()));
+        manifest.gateway().ifPresent(_ -> names.add(GATEWAY));
+        names.add("postgres");
+        return names;
+    }
+
+    /** Services first, the gateway last. */
+    public List<Member> all() {
+        return Stream.concat(
+                        manifest.services().stream()
+                                .map(it -> new Member(module(it), it.name(), false, port(it))),
+                        manifest.gateway().stream()
+                                .map(it -> new Member(module(it), GATEWAY, true, port(it))))
+                .toList();
+    }
+
+    public Set<Integer> ports() {
+        return all().stream().map(Member::port).collect(Collectors.toSet());
+    }
+
+    /** What one member is told; secrets only as paths of files. */
+    Map<String, String> environment(Member member, DatabaseServer server, Secrets secrets) {
+        var environment = shared(member.port());
+        if (!member.front()) {
+            environment.putAll(own(manifest.service(member.key()), server, secrets));
+        }
+        return environment;
+    }
+
+    private static Map<String, String> own(
+            Service service, DatabaseServer server, Secrets secrets) {
+        var place = ServiceDatabase.of(service);
+        var environment = new TreeMap<String, String>();
+        environment.put("SPRING_DATASOURCE_URL", server.url(place.database()));
+        environment.put("SPRING_DATASOURCE_USERNAME", place.user());
+        environment.put("BULKHEAD_DB_PASSWORD_FILE", secrets.file(place.user()).toString());
+        environment.put("BULKHEAD_DB_POOL", String.valueOf(service.pool()));
+        for (var secret : service.secrets()) {
+            environment.put(
+                    "BULKHEAD_" + upper(service.name()) + "_" + upper(secret) + "_FILE",
+                    secrets.file(service.name(), secret).toString());
+        }
+        return environment;
+    }
+
+    /** Addresses, which are no secret: everyone may know where everyone is. */
+    private Map<String, String> shared(int ownPort) {
+        var environment = new TreeMap<String, String>();
+        environment.put("SERVER_PORT", String.valueOf(ownPort));
+        for (var service : manifest.services()) {
+            environment.put(
+                    "BULKHEAD_" + upper(service.name()) + "_URL",
+                    "http://127.0.0.1:" + port(service));
+            if (service.name().equals(ISSUER)) {
+                environment.put(
+                        "BULKHEAD_JWKS_URI",
+                        "http://127.0.0.1:" + port(service) + "/api/auth/jwks");
+            }
+        }
+        manifest.gateway()
+                .ifPresent(gateway ->
+                        environment.put(
+                                "BULKHEAD_ISSUER",
+                                "http://localhost:" + port(gateway) + "/api/" + ISSUER));
+        return environment;
+    }
+
+    private int port(Service service) {
+        return choices.of(service.name()).orElse(service.port());
+    }
+
+    private int port(Gateway gateway) {
+        return choices.of(GATEWAY).orElse(gateway.port());
+    }
+
+    private static String module(Service service) {
+        return service.module().getFileName().toString();
+    }
+
+    private static String module(Gateway gateway) {
+        return gateway.module().getFileName().toString();
+    }
+
+    static String upper(String name) {
+        return name.toUpperCase(Locale.ROOT).replace('-', '_');
+    }
+}

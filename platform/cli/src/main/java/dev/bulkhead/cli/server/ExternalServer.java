@@ -1,0 +1,57 @@
+package dev.bulkhead.cli.server;
+
+import dev.bulkhead.cli.process.Running;
+import dev.bulkhead.cli.screen.Screen;
+import dev.bulkhead.provisioning.server.DatabaseServer;
+import java.util.Map;
+import java.util.Optional;
+
+/** A server that runs without us and goes on running; only its contents are ours. */
+final class ExternalServer implements PostgresServer {
+
+    private final ServerChoice.External choice;
+    private final Map<String, String> environment;
+
+    ExternalServer(ServerChoice.External choice, Map<String, String> environment) {
+        this.choice = choice;
+        this.environment = environment;
+    }
+
+    @Override
+    public boolean ours() {
+        return false;
+    }
+
+    @Override
+    public Optional<Running> runningNow() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Reached start(Screen.Step step) {
+        return access();
+    }
+
+    @Override
+    public Optional<Reached> reachable() {
+        return Optional.of(access());
+    }
+
+    @Override
+    public void stop() {
+        // not ours to stop
+    }
+
+    private Reached access() {
+        var password = AdministratorPassword.of(choice, environment);
+        return new Reached(
+                new DatabaseServer(
+                        choice.host(),
+                        choice.port(),
+                        choice.administrator(),
+                        password,
+                        DatabaseServer.LOOPBACK,
+                        null),
+                "your server at " + choice.host() + ":" + choice.port());
+    }
+}

@@ -1,0 +1,56 @@
+package dev.bulkhead.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UsageTests {
+
+    @TempDir Path folder;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "up --port nobody=1",
+                "up --port auth=99999",
+                "up --port auth=x",
+                "up --port auth",
+                "up --port auth=4000 --port game=4000",
+                "up --env staging",
+                "up --bogus",
+                "up now",
+                "up --patience 0",
+                "up --postgres=mysql://x",
+                "up --postgres=postgresql://admin:secret@localhost:5432/",
+                "up --postgres-password-file=/nowhere",
+                "status --all",
+                "logs nobody",
+                "logs -n -1",
+                "db destroy",
+                "db seed --dry-run",
+                "db seed --env staging",
+                "sideways"
+            })
+    void answersNonsenseWithOneSentence(String arguments) throws IOException {
+        var here = new TestCheckout(folder.toRealPath());
+        var error = new StringWriter();
+
+        var exitCode =
+                Bulkhead.commandLine(here.checkout)
+                        .setErr(new PrintWriter(error, true))
+                        .execute(arguments.split(" "));
+
+        assertThat(exitCode).isEqualTo(2);
+        assertThat(error.toString())
+                .startsWith("bulkhead: ")
+                .doesNotContain("\tat ", "Exception", "secret");
+        here.nothingIsLeft();
+        assertThat(here.checkout.postgres()).doesNotExist();
+    }
+}

@@ -1,0 +1,210 @@
+package dev.bulkhead.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bulkhead.cli.checkout.Checkout;
+import dev.bulkhead.cli.process.ProcessIdentity;
+import dev.bulkhead.cli.process.Running;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/**
+ * The platform, started once for all tests as {@code ./bulkhead up -d} does, on ports and in a
+ * folder of its own.
+ */
+final class Platform implements AutoCloseable {
+
+    static final List<String> SERVICES = List.of("auth", "payment", "game", "media");
+
+    private static final long START_MINUTES = 8;
+
+    private final Checkout checkout;
+    private final Map<String, Integer> ports = new LinkedHashMap<>();
+
+    Platform() {
+        try {
+            var repository = Path.of(System.getProperty("bulkhead.repository")).toRealPath();
+            var state =
+                    Files.createTempDirectory(
+                            Path.of(System.getProperty("bulkhead.scratch")), "platform-");
+            var build = Files.createDirectories(state.resolve("builds/under-test"));
+            checkout =
+                    new Checkout(repository, state.toRealPath(), build.toRealPath(), "under test");
+            installApplications();
+            choosePorts();
+        } catch (IOException e) {
+            throw new IllegalStateException("No folder for the platform under test", e);
+        }
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::down));
+        up();
+    }
+
+    private void installApplications() throws IOException {
+        for (var module :
+                List.of(
+                        "auth-service",
+                        "payment-service",
+                        "game-service",
+                        "media-service",
+                        "gateway")) {
+            var jar =
+                    checkout.root()
+                            .resolve(module)
+                            .resolve("target")
+                            .resolve(
+                                    module
+                                            + "-"
+                                            + System.getProperty("bulkhead.project-version")
+                                            + ".jar");
+            assertThat(jar)
+                    .as("run this by ./mvnw verify, which packages the applications first")
+                    .exists();
+            Files.copy(jar, checkout.build().resolve(module + ".jar"));
+        }
+    }
+
+    private void choosePorts() throws IOException {
+        var sockets = new ArrayList<ServerSocket>();
+        try {
+            for (var name : List.of("auth", "payment", "game", "media", "gateway", "postgres")) {
+                var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                sockets.add(socket);
+                ports.put(name, socket.getLocalPort());
+            }
+        } finally {
+            for (var socket : sockets) {
+                socket.close();
+            }
+        }
+    }
+
+    /** Starts what does not run. */
+    String up() {
+        var arguments = new ArrayList<>(List.of("up", "-d", "--patience", "400"));
+        ports.forEach((name, port) -> arguments.addAll(List.of("--port", name + "=" + port)));
+        return run(arguments.toArray(String[]::new));
+    }
+
+    private String run(String... arguments) {
+        try {
+            var command =
+                    new ArrayList<>(
+                            List.of(
+                                    Path.of(System.getProperty("java.home"), "bin", "java")
+                                            .toString(),
+                                    "-XX:TieredStopAtLevel=1",
+                                    "-XX:+UseSerialGC",
+                                    "-Dbulkhead.root=" + checkout.root(),
+                                    "-Dbulkhead.state=" + checkout.state(),
+                                    "-Dbulkhead.build=" + checkout.build(),
+                                    "-cp",
+                                    System.getProperty("java.class.path"),
+                                    "dev.bulkhead.cli.Bulkhead"));
+            command.addAll(Arrays.asList(arguments));
+            var output = Files.createTempFile(checkout.state(), "output", ".txt");
+            var builder =
+                    new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(output.toFile());
+            builder.environment().put("BULKHEAD_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
+            builder.environment().put("BULKHEAD_GAME_PAUSE", "1s");
+            var process = builder.start();
+            var ended = process.waitFor(START_MINUTES, TimeUnit.MINUTES);
+            var text = Files.readString(output);
+            assertThat(ended).as("ends in time: " + text).isTrue();
+            assertThat(process.exitValue()).as(text).isZero();
+            return text;
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    URI gateway(String path) {
+        return URI.create("http://localhost:" + ports.get("gateway") + path);
+    }
+
+    /** Past the gateway: only to show that what the gateway hides is there. */
+    URI direct(String service, String path) {
+        return URI.create("http://localhost:" + ports.get(service) + path);
+    }
+
+    Running running(String module) {
+        return checkout.running().find(module).orElseThrow();
+    }
+
+    /** Ends a process the hard way, as a machine out of memory would. */
+    ProcessIdentity kill(String module) {
+        var victim = running(module).process();
+        ProcessHandle.of(victim.pid()).orElseThrow().destroyForcibly();
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !victim.alive());
+        return victim;
+    }
+
+    /** Connects with the password of a role, if PostgreSQL lets it. */
+    Connection connect(String role, String database) throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:postgresql://localhost:" + ports.get("postgres") + "/" + database,
+                role,
+                secret(role));
+    }
+
+    String secret(String name) {
+        try {
+            return Files.readString(checkout.secrets().resolve(name)).strip();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    String log(String module) {
+        try {
+            return Files.readString(checkout.log(module));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    Path sample(String name) {
+        return checkout.root().resolve("media-service/src/test/resources/samples").resolve(name);
+    }
+
+    private synchronized void down() {
+        if (Files.exists(checkout.state().resolve("run"))) {
+            run("down");
+        }
+    }
+
+    @Override
+    public void close() {
+        down();
+        try (var files = Files.walk(checkout.state())) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                if (!file.startsWith(checkout.state().resolve("logs"))
+                        && !file.equals(checkout.state())) {
+                    Files.delete(file);
+                }
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
