@@ -94,7 +94,9 @@ public final class TestServer implements AutoCloseable {
         provisioning.apply(provisioned, _ -> {});
         provisioning.migrate(template);
         provisioning.seed(template, Environment.PROD);
-        return new TestDatabase(provisioning, template, database);
+        var ready = new TestDatabase(provisioning, template, database);
+        ready.refresh();
+        return ready;
     }
 
     @Override
