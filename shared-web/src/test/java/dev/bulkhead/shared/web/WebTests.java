@@ -210,13 +210,16 @@ class WebTests {
     void answersUnknownMethodsAndMediaTypesWithATypedProblem() {
         problem(client.delete().uri("/open/things").exchange(), 405, "method-not-allowed");
         problem(
-                client.post()
-                        .uri("/open/things")
-                        .contentType(org.springframework.http.MediaType.TEXT_PLAIN)
-                        .body("name")
-                        .exchange(),
-                415,
-                "unsupported-media-type");
+                        client.post()
+                                .uri("/open/things")
+                                .contentType(org.springframework.http.MediaType.TEXT_PLAIN)
+                                .body("name")
+                                .exchange(),
+                        415,
+                        "unsupported-media-type")
+                .expectBody()
+                .jsonPath("$.detail")
+                .isEqualTo("Content-Type 'text/plain' is not supported.");
     }
 
     @Test
