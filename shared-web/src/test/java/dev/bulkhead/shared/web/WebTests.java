@@ -219,7 +219,7 @@ class WebTests {
                         "unsupported-media-type")
                 .expectBody()
                 .jsonPath("$.detail")
-                .isEqualTo("Content-Type 'text/plain' is not supported.");
+                .isEqualTo("Content-Type 'text/plain;charset=UTF-8' is not supported.");
     }
 
     @Test
