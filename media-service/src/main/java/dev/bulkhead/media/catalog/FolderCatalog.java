@@ -23,6 +23,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -39,6 +42,8 @@ import org.springframework.stereotype.Component;
 @Component
 @WithoutPersistence
 class FolderCatalog implements Catalog {
+
+    private static final Logger log = LoggerFactory.getLogger(FolderCatalog.class);
 
     private static final Comparator<Entry> NEWEST_FIRST =
             Comparator.comparing((Entry it) -> it.file().modifiedAt())
@@ -53,6 +58,7 @@ class FolderCatalog implements Catalog {
     FolderCatalog(Library library, Probe probe) {
         this.library = library;
         this.probe = probe;
+        log.info("Persistence is off: videos are listed from disk, and nothing can be stored");
     }
 
     /** What a file was when it was looked into; examined is empty if it is no video. */
@@ -170,12 +176,14 @@ class FolderCatalog implements Catalog {
 
     private List<Entry> entries() {
         var entries = new ArrayList<Entry>();
+        var met = new HashSet<LibraryPath>();
         try {
             library.walk(
                     new Library.Visitor() {
 
                         @Override
                         public void file(StoredFile file) {
+                            met.add(file.path());
                             entry(file).ifPresent(entries::add);
                         }
 
@@ -185,6 +193,7 @@ class FolderCatalog implements Catalog {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        looks.keySet().retainAll(met);
         paths = entries.stream().collect(Collectors.toMap(Entry::id, it -> it.file().path()));
         return entries;
     }

@@ -51,11 +51,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class Library {
 
-    /** The folder in which uploads lie. */
-    public static final String UPLOADS = "uploads";
-
     private static final Logger log = LoggerFactory.getLogger(Library.class);
 
+    private static final String UPLOADS = "uploads";
     private static final String INCOMING = ".incoming";
     private static final String TRASH = ".trash";
     private static final String ID_FORM = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";

@@ -9,6 +9,7 @@ import dev.bulkhead.shared.db.Tables;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -97,13 +98,23 @@ class Scans {
                                        unsupported = :unsupported,
                                        skipped = :skipped,
                                        heartbeat_at = :now,
-                                       finished_at = case :state when 'running' then null else :now end
+                                       finished_at = :finishedAt
                                  where id = :id
                                    and state = 'running'
                                 """))
                 .param("state", state.name().toLowerCase(Locale.ROOT))
-                .paramSource(counts)
+                .param("seen", counts.seen())
+                .param("added", counts.added())
+                .param("changed", counts.changed())
+                .param("moved", counts.moved())
+                .param("unchanged", counts.unchanged())
+                .param("vanished", counts.vanished())
+                .param("returned", counts.returned())
+                .param("duplicates", counts.duplicates())
+                .param("unsupported", counts.unsupported())
+                .param("skipped", counts.skipped())
                 .param("now", now)
+                .param("finishedAt", state == State.RUNNING ? null : now, Types.TIMESTAMP)
                 .param("id", id)
                 .update();
     }

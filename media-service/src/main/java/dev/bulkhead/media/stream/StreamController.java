@@ -90,6 +90,8 @@ class StreamController {
                 HttpHeaders.CONTENT_DISPOSITION,
                 ContentDisposition.inline().filename(source.name(), UTF_8).build().toString());
 
+        response.setCharacterEncoding((String) null); // set for texts, and a video is none
+
         // Ranges are defined for GET only; If-Range needs the very same representation, §13.1.5
         var partial = method == HttpMethod.GET && (ifRange == null || ifRange.equals(etag));
         switch (ByteRanges.of(partial ? range : null, file.size())) {

@@ -126,10 +126,6 @@ class Video {
         return fileModifiedAt;
     }
 
-    String hash() {
-        return hash;
-    }
-
     @SuppressWarnings("NullAway.Init")
     protected Video() {} // JPA
 }

@@ -34,6 +34,12 @@ record Binaries(Path home) {
         var archive = archiveName();
         try {
             var home = cache().resolve(fingerprint(archive));
+            Files.createDirectories(cache());
+            if (!Privileges.owns(cache())) {
+                throw new EmbeddedServerFailed(
+                        "%s is somebody else's; programs from there are not run."
+                                .formatted(cache()));
+            }
             if (!Files.isDirectory(home)) {
                 unpack(archive, home);
             }
@@ -44,11 +50,16 @@ record Binaries(Path home) {
         }
     }
 
+    /** The user's cache; where that is nobody else's to read but nobody is to run them, /tmp. */
     private static Path cache() {
         var configured = System.getProperty(CACHE_PROPERTY);
-        return configured != null
-                ? Path.of(configured)
-                : Path.of(System.getProperty("user.home"), ".cache", "bulkhead", "postgres");
+        if (configured != null) {
+            return Path.of(configured);
+        }
+        var home = Path.of(System.getProperty("user.home"));
+        return Privileges.here() != Privileges.NOBODY && Files.isWritable(home)
+                ? home.resolve(".cache/bulkhead/postgres")
+                : Path.of(System.getProperty("java.io.tmpdir"), "bulkhead-programs");
     }
 
     private static String archiveName() {
@@ -93,7 +104,6 @@ record Binaries(Path home) {
 
     /** Unpacks beside the target and renames, so that a half unpacked folder is never used. */
     private static void unpack(String archive, Path home) throws IOException {
-        Files.createDirectories(home.getParent());
         var work = Files.createTempDirectory(home.getParent(), home.getFileName() + "-");
         Folders.openToOthers(work);
         try (var tar =

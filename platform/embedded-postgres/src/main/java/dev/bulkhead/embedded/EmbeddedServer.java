@@ -6,9 +6,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -26,6 +24,7 @@ public final class EmbeddedServer implements AutoCloseable {
     public static final String HOST = "localhost";
 
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final int PORT_ATTEMPTS = 3;
 
     private final Installation installation;
     private final int port;
@@ -45,7 +44,11 @@ public final class EmbeddedServer implements AutoCloseable {
     /** A server for tests: fast instead of durable, in a temporary folder, gone with the JVM. */
     public static Builder throwaway() {
         try {
-            return new Builder(Files.createTempDirectory("bulkhead-postgres-"), true)
+            var parent = Path.of(System.getProperty("java.io.tmpdir"));
+            Leftovers.clear(parent);
+            var folder = Files.createTempDirectory(parent, Leftovers.PREFIX);
+            Leftovers.claim(folder);
+            return new Builder(folder, true)
                     .setting("fsync", "off")
                     .setting("synchronous_commit", "off")
                     .setting("full_page_writes", "off")
@@ -111,7 +114,6 @@ public final class EmbeddedServer implements AutoCloseable {
         private final Path folder;
         private final boolean throwaway;
         private final Map<String, String> settings = new TreeMap<>();
-        private final List<Path> companions = new ArrayList<>();
         private int port;
         private @Nullable Path home;
         private @Nullable String password;
@@ -145,10 +147,9 @@ public final class EmbeddedServer implements AutoCloseable {
             return this;
         }
 
-        /** A folder that goes when the throw-away server goes. */
-        public Builder alsoDeleting(Path companion) {
-            companions.add(companion);
-            return this;
+        /** Where the server's files lie; what else is put there goes with a throw-away server. */
+        public Path folder() {
+            return folder;
         }
 
         public EmbeddedServer start() {
@@ -160,16 +161,29 @@ public final class EmbeddedServer implements AutoCloseable {
             if (password == null) {
                 throw new IllegalStateException("The administrator needs a password.");
             }
+            var watcher = throwaway ? installation.watchThisJvm() : null;
             installation.initialise(password, throwaway);
-            var watcher = throwaway ? installation.watchThisJvm(companions) : null;
-            int actualPort = port == 0 ? freePort() : port;
-            installation.configure(withAddresses(actualPort));
-            installation.start(START_LIMIT);
-            var server = new EmbeddedServer(installation, actualPort, watcher);
+            var server = new EmbeddedServer(installation, startOnSomePort(installation), watcher);
             if (throwaway) {
                 Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(server::stop));
             }
             return server;
+        }
+
+        /** Between finding a free port and taking it, somebody else may take it. */
+        private int startOnSomePort(Installation installation) {
+            for (int left = port == 0 ? PORT_ATTEMPTS : 1; ; left--) {
+                int candidate = port == 0 ? freePort() : port;
+                installation.configure(withAddresses(candidate));
+                try {
+                    installation.start(START_LIMIT);
+                    return candidate;
+                } catch (EmbeddedServerFailed e) {
+                    if (left <= 1) {
+                        throw e;
+                    }
+                }
+            }
         }
 
         private Map<String, String> withAddresses(int actualPort) {

@@ -61,6 +61,8 @@ record Installation(Path folder, @Nullable Path home) {
                     PosixFilePermissions.asFileAttribute(
                             PosixFilePermissions.fromString("rw-------")));
             Files.writeString(passwordFile, password + "\n");
+            Privileges.here().handOver(passwordFile);
+            Privileges.here().handOver(folder);
             var command =
                     new ArrayList<>(
                             List.of(
@@ -167,21 +169,24 @@ record Installation(Path folder, @Nullable Path home) {
      * Starts a shell that waits for the end of its input, which comes when this JVM ends, even by
      * kill -9; then it stops the server and deletes the folder.
      */
-    Process watchThisJvm(List<Path> companions) {
+    Process watchThisJvm() {
         var script =
                 """
                 trap '' INT TERM HUP
                 cat > /dev/null
-                if [ -f "$1/data/postmaster.pid" ]; then
-                  $2 "$3" stop --pgdata="$1/data" --mode=immediate > /dev/null 2>&1
-                fi
-                folder=$1; shift 3
-                rm -rf "$folder" "$@"
+                folder=$1; shift
+                if [ -f "$folder/data/postmaster.pid" ]; then "$@" > /dev/null 2>&1; fi
+                rm -rf "$folder"
                 """;
         var command = new ArrayList<>(List.of("sh", "-c", script, "sh", folder.toString()));
-        command.add(String.join(" ", unprivileged(List.of())));
-        command.add(program("pg_ctl"));
-        companions.forEach(it -> command.add(it.toString()));
+        command.addAll(
+                Privileges.here()
+                        .command(
+                                List.of(
+                                        program("pg_ctl"),
+                                        "stop",
+                                        "--pgdata=" + data(),
+                                        "--mode=immediate")));
         try {
             return new ProcessBuilder(command)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -228,7 +233,7 @@ record Installation(Path folder, @Nullable Path home) {
         try {
             output = Files.createTempFile("bulkhead-", ".out");
             var builder =
-                    new ProcessBuilder(unprivileged(command))
+                    new ProcessBuilder(Privileges.here().command(command))
                             .directory(new File("/"))
                             .redirectErrorStream(true)
                             .redirectOutput(output.toFile());
@@ -263,15 +268,5 @@ record Installation(Path folder, @Nullable Path home) {
 
     private static String name(List<String> command) {
         return Path.of(command.getFirst()).getFileName().toString();
-    }
-
-    /** PostgreSQL refuses to run as root; inside a user namespace of its own it is nobody. */
-    private static List<String> unprivileged(List<String> command) {
-        if (!"root".equals(System.getProperty("user.name"))) {
-            return command;
-        }
-        var wrapped = new ArrayList<>(List.of("unshare", "--user"));
-        wrapped.addAll(command);
-        return wrapped;
     }
 }

@@ -23,7 +23,7 @@ class FreshDatabase implements TestExecutionListener, Ordered {
         if (test == null || (testClass.isMemberClass() && isNested(testClass))) {
             return;
         }
-        TestServer.shared().database(test.value()).refresh();
+        TestServer.shared().database(test.value()).handOut();
         if (testContext.hasApplicationContext()) {
             // afterwards, for the pool refills itself as soon as the old database is gone
             testContext.getApplicationContext().getBeansOfType(DataSource.class).values().stream()

@@ -26,6 +26,9 @@ public final class TestDatabase {
     private final ServiceDatabase database;
     private final Map<String, HikariDataSource> pools = new ConcurrentHashMap<>();
 
+    /** Whether no test class has been given this copy yet. */
+    private boolean untouched;
+
     TestDatabase(Provisioning provisioning, ServiceDatabase template, ServiceDatabase database) {
         this.provisioning = provisioning;
         this.template = template;
@@ -59,8 +62,17 @@ public final class TestDatabase {
         return provisioning;
     }
 
+    /** Makes it a fresh copy for a test class, unless it is one. */
+    synchronized void handOut() {
+        if (!untouched) {
+            refresh();
+        }
+        untouched = false;
+    }
+
     /** Throws away whatever tests have left. */
-    void refresh() {
+    public synchronized void refresh() {
+        untouched = true;
         provisioning.replaceByCopy(template, database);
         pools.values().forEach(it -> it.getHikariPoolMXBean().softEvictConnections());
     }

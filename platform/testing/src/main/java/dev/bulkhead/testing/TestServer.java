@@ -7,8 +7,6 @@ import dev.bulkhead.provisioning.manifest.Manifest;
 import dev.bulkhead.provisioning.plan.ServiceDatabase;
 import dev.bulkhead.provisioning.secrets.Secrets;
 import dev.bulkhead.provisioning.server.DatabaseServer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,24 +40,18 @@ public final class TestServer implements AutoCloseable {
 
     /** Another server, on which nothing is provisioned yet. */
     public static TestServer start(Manifest manifest) {
-        try {
-            var secrets = new Secrets(Files.createTempDirectory("bulkhead-secrets-"));
-            var password = secrets.password(Secrets.ADMINISTRATOR);
-            var embedded =
-                    EmbeddedServer.throwaway()
-                            .alsoDeleting(secrets.folder())
-                            .administratorPassword(password)
-                            .setting(
-                                    "max_connections",
-                                    String.valueOf(manifest.server().maxConnections()))
-                            .start();
-            var server =
-                    DatabaseServer.local(embedded.port(), EmbeddedServer.ADMINISTRATOR, password)
-                            .withHbaFile(embedded.hbaFile());
-            return new TestServer(embedded, new Provisioning(manifest, server, secrets));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        var builder =
+                EmbeddedServer.throwaway()
+                        .setting(
+                                "max_connections",
+                                String.valueOf(manifest.server().maxConnections()));
+        var secrets = new Secrets(builder.folder().resolve("secrets"));
+        var password = secrets.password(Secrets.ADMINISTRATOR);
+        var embedded = builder.administratorPassword(password).start();
+        var server =
+                DatabaseServer.local(embedded.port(), EmbeddedServer.ADMINISTRATOR, password)
+                        .withHbaFile(embedded.hbaFile());
+        return new TestServer(embedded, new Provisioning(manifest, server, secrets));
     }
 
     /** The manifest that the system property names, or else the nearest one above this folder. */
@@ -102,7 +94,9 @@ public final class TestServer implements AutoCloseable {
         provisioning.apply(provisioned, _ -> {});
         provisioning.migrate(template);
         provisioning.seed(template, Environment.PROD);
-        return new TestDatabase(provisioning, template, database);
+        var ready = new TestDatabase(provisioning, template, database);
+        ready.refresh();
+        return ready;
     }
 
     @Override

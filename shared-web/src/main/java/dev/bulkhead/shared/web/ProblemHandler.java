@@ -11,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.context.MessageSourceResolvable;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
@@ -24,6 +25,7 @@ import org.springframework.security.core.AuthenticationException;
 import org.springframework.validation.FieldError;
 import org.springframework.validation.method.ParameterErrors;
 import org.springframework.validation.method.ParameterValidationResult;
+import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -152,11 +154,20 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
             HttpHeaders headers,
             HttpStatusCode status,
             WebRequest request) {
-        var problem = body instanceof ProblemDetail given ? given : ProblemDetail.forStatus(status);
+        var problem = problemOf(e, body, status);
         if (isUntyped(problem)) {
             problem.setType(URI.create("/problems/" + typeFor(problem.getStatus())));
         }
         return super.handleExceptionInternal(e, problem, headers, status, request);
+    }
+
+    private ProblemDetail problemOf(Exception e, @Nullable Object body, HttpStatusCode status) {
+        if (body instanceof ProblemDetail given) {
+            return given;
+        }
+        return e instanceof ErrorResponse known
+                ? known.updateAndGetBody(getMessageSource(), LocaleContextHolder.getLocale())
+                : ProblemDetail.forStatus(status);
     }
 
     private @Nullable ResponseEntity<Object> answer(

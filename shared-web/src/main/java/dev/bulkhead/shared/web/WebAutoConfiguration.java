@@ -35,6 +35,11 @@ class WebAutoConfiguration {
     }
 
     @Bean
+    ExactValues exactValues() {
+        return new ExactValues();
+    }
+
+    @Bean
     ProblemWriter problemWriter(JsonMapper json) {
         return new ProblemWriter(json);
     }

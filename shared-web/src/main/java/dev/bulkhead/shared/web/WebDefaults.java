@@ -36,7 +36,6 @@ class WebDefaults implements EnvironmentPostProcessor {
         defaults.put("server.shutdown", "graceful");
         defaults.put("server.forward-headers-strategy", "native");
         defaults.put("spring.web.error.include-message", "never");
-        defaults.put("spring.servlet.encoding.force-response", true);
         defaults.put("spring.lifecycle.timeout-per-shutdown-phase", "15s");
         defaults.put("spring.threads.virtual.enabled", true);
         defaults.put("spring.main.banner-mode", "off");

@@ -20,6 +20,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import no.nav.security.mock.oauth2.MockOAuth2Server;
 import no.nav.security.mock.oauth2.token.DefaultOAuth2TokenCallback;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,6 +140,9 @@ class WebTests {
                 "{\"name\":\"a\\u0000b\",\"count\":1}",
                 "{\"name\":\"\\ud800\",\"count\":1}",
                 "{\"name\":\"a\",\"count\":1,\"size\":1}",
+                "{\"name\":\"a\",\"count\":1,\"kind\":\"SMALL\\u0000\"}",
+                "{\"name\":\"a\",\"count\":1,\"kind\":0}",
+                "{\"name\":\"a\",\"count\":1,\"parent\":\"4a48f5b4-0000-7000-8000-000000000000\\u0000\"}",
             })
     void refusesBodiesItCannotRead(String body) {
         problem(post("/open/things", body), 400, "malformed-request");
@@ -206,13 +210,16 @@ class WebTests {
     void answersUnknownMethodsAndMediaTypesWithATypedProblem() {
         problem(client.delete().uri("/open/things").exchange(), 405, "method-not-allowed");
         problem(
-                client.post()
-                        .uri("/open/things")
-                        .contentType(org.springframework.http.MediaType.TEXT_PLAIN)
-                        .body("name")
-                        .exchange(),
-                415,
-                "unsupported-media-type");
+                        client.post()
+                                .uri("/open/things")
+                                .contentType(org.springframework.http.MediaType.TEXT_PLAIN)
+                                .body("name")
+                                .exchange(),
+                        415,
+                        "unsupported-media-type")
+                .expectBody()
+                .jsonPath("$.detail")
+                .isEqualTo("Content-Type 'text/plain;charset=UTF-8' is not supported.");
     }
 
     @Test
@@ -310,7 +317,16 @@ class WebTests {
     @RestController
     static class Things {
 
-        record Thing(@NotBlank String name, @Positive int count) {}
+        record Thing(
+                @NotBlank String name,
+                @Positive int count,
+                @Nullable Kind kind,
+                @Nullable UUID parent) {}
+
+        enum Kind {
+            SMALL,
+            LARGE
+        }
 
         @GetMapping("/me")
         Caller me(Caller caller) {

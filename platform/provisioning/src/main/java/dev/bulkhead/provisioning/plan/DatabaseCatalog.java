@@ -1,9 +1,11 @@
 package dev.bulkhead.provisioning.plan;
 
 import dev.bulkhead.provisioning.plan.Grants.Grant;
+import dev.bulkhead.provisioning.plan.ServerCatalog.StrayGrant;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +17,8 @@ record DatabaseCatalog(
         Map<String, Schema> schemas,
         Map<DefaultsKey, Grants> defaultPrivileges,
         List<Entity> entities,
-        List<ColumnGrant> columnGrants) {
+        List<ColumnGrant> columnGrants,
+        List<StrayGrant> strayGrants) {
 
     record Schema(String owner, Grants grants) {}
 
@@ -46,10 +49,12 @@ record DatabaseCatalog(
                 Map.of("public", new Schema("pg_database_owner", Grants.to(Sql.PUBLIC, "USAGE"))),
                 Map.of(),
                 List.of(),
+                List.of(),
                 List.of());
     }
 
-    static DatabaseCatalog read(Connection connection, String schema) throws SQLException {
+    static DatabaseCatalog read(Connection connection, String schema, Collection<String> roles)
+            throws SQLException {
         var entities = new ArrayList<Entity>();
         entities.addAll(relations(connection, schema));
         entities.addAll(routines(connection, schema));
@@ -58,7 +63,37 @@ record DatabaseCatalog(
                 schemas(connection),
                 defaults(connection),
                 entities,
-                columnGrants(connection, schema));
+                columnGrants(connection, schema),
+                strayGrants(connection, schema, roles));
+    }
+
+    /** Whatever else in this database any service's role was given, outside of the schema. */
+    private static List<StrayGrant> strayGrants(
+            Connection connection, String schema, Collection<String> roles) throws SQLException {
+        return Sql.rows(
+                connection,
+                row -> new StrayGrant(row.getString(1), row.getString(2)),
+                """
+                select distinct
+                       case when o.type in ('function', 'procedure', 'aggregate') then 'routine'
+                            when o.type in ('view', 'materialized view', 'foreign table') then 'table'
+                            when o.type = 'foreign-data wrapper' then 'foreign data wrapper'
+                            when o.type = 'server' then 'foreign server'
+                            else o.type end || ' ' || o.identity,
+                       r.rolname
+                  from pg_shdepend d
+                  join pg_roles r on r.oid = d.refobjid
+                 cross join pg_identify_object(d.classid, d.objid, 0) o
+                 where d.refclassid = 'pg_authid'::regclass
+                   and d.deptype = 'a'
+                   and d.dbid = (select oid from pg_database where datname = current_database())
+                   and d.classid not in ('pg_namespace'::regclass, 'pg_default_acl'::regclass)
+                   and o.schema is distinct from ?
+                   and r.rolname = any (?)
+                 order by 1, 2
+                """,
+                schema,
+                roles);
     }
 
     private static Map<String, Schema> schemas(Connection connection) throws SQLException {

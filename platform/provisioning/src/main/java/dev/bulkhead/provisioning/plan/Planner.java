@@ -103,9 +103,10 @@ public final class Planner {
         memberships(actual);
         for (var it : wanted) {
             database(it, actual);
-            contents(it, actual);
+            contents(it, actual, roles);
         }
         straySettings(actual);
+        strayGrants("postgres", actual.strayGrants());
         hba(wanted);
     }
 
@@ -358,15 +359,16 @@ public final class Planner {
         }
     }
 
-    private void contents(ServiceDatabase wanted, ServerCatalog catalog) {
+    private void contents(ServiceDatabase wanted, ServerCatalog catalog, Collection<String> roles) {
         var database = catalog.databases().get(wanted.database());
         if (database != null && !database.allowsConnections()) {
             return; // nobody can look inside yet; the next plan will
         }
-        var actual = database == null ? DatabaseCatalog.fresh() : contentsOf(wanted);
+        var actual = database == null ? DatabaseCatalog.fresh() : contentsOf(wanted, roles);
         schemas(wanted, actual);
         defaults(wanted, actual);
         actual.entities().forEach(it -> entity(wanted, it));
+        strayGrants(wanted.database(), actual.strayGrants());
         for (var it : actual.columnGrants()) {
             addIn(
                     wanted.database(),
@@ -381,9 +383,20 @@ public final class Planner {
         }
     }
 
-    private DatabaseCatalog contentsOf(ServiceDatabase wanted) {
+    private void strayGrants(String database, List<ServerCatalog.StrayGrant> grants) {
+        for (var it : grants) {
+            addIn(
+                    database,
+                    "%s: take everything from %s".formatted(it.object(), it.grantee()),
+                    List.of(
+                            "revoke all on %s from %s cascade"
+                                    .formatted(it.object(), Sql.grantee(it.grantee()))));
+        }
+    }
+
+    private DatabaseCatalog contentsOf(ServiceDatabase wanted, Collection<String> roles) {
         try (var connection = server.connect(wanted.database())) {
-            return DatabaseCatalog.read(connection, wanted.schema());
+            return DatabaseCatalog.read(connection, wanted.schema(), roles);
         } catch (SQLException e) {
             throw server.refused(e, wanted.database(), server.administrator());
         }

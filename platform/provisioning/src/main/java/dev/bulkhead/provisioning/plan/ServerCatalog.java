@@ -20,7 +20,8 @@ record ServerCatalog(
         Map<String, Role> roles,
         List<Membership> memberships,
         Map<String, Database> databases,
-        List<StraySetting> settingsInDatabases) {
+        List<StraySetting> settingsInDatabases,
+        List<StrayGrant> strayGrants) {
 
     record Role(
             boolean superuser,
@@ -48,6 +49,9 @@ record ServerCatalog(
     /** A setting of one role in one database. */
     record StraySetting(String role, String database, String name) {}
 
+    /** A privilege on something that no service's role should hold. */
+    record StrayGrant(String object, String grantee) {}
+
     private record Setting(String database, String role, String name, String value) {}
 
     static ServerCatalog read(
@@ -67,6 +71,7 @@ record ServerCatalog(
                                                 Map.of(),
                                                 List.of(),
                                                 Map.of(),
+                                                List.of(),
                                                 List.of()),
                                 """
                                 select current_setting('server_version_num')::int,
@@ -88,7 +93,8 @@ record ServerCatalog(
                 settings.stream()
                         .filter(it -> !it.role().isEmpty() && !it.database().isEmpty())
                         .map(it -> new StraySetting(it.role(), it.database(), it.name()))
-                        .toList());
+                        .toList(),
+                strayGrants(connection, roles, databases));
     }
 
     private static Map<String, Role> roles(
@@ -184,6 +190,31 @@ record ServerCatalog(
                 """,
                 names);
         return databases;
+    }
+
+    /** On settings, tablespaces and databases that are nobody's of ours. */
+    private static List<StrayGrant> strayGrants(
+            Connection connection, Collection<String> roles, Collection<String> databases)
+            throws SQLException {
+        return Sql.rows(
+                connection,
+                row -> new StrayGrant(row.getString(1), row.getString(2)),
+                """
+                select distinct object,
+                       case acl.grantee when 0 then 'PUBLIC' else pg_get_userbyid(acl.grantee) end
+                  from (select 'parameter ' || parname, paracl, true from pg_parameter_acl
+                         union all
+                        select format('tablespace %I', spcname), spcacl, true from pg_tablespace
+                         union all
+                        select format('database %I', datname), datacl, false
+                          from pg_database where datname <> all (?)) o (object, acl, for_public)
+                 cross join aclexplode(o.acl) acl
+                 where pg_get_userbyid(acl.grantee) = any (?)
+                    or (acl.grantee = 0 and o.for_public)
+                 order by 1, 2
+                """,
+                databases,
+                roles);
     }
 
     private static List<Setting> settings(

@@ -1,7 +1,6 @@
-package dev.bulkhead.game;
+package dev.bulkhead.shared.web;
 
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
-import org.springframework.stereotype.Component;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.BeanDescription;
@@ -19,7 +18,6 @@ import tools.jackson.databind.module.SimpleModule;
  * Takes ids and the names of constants as they are. Jackson would trim them first, and with the
  * blanks drop control characters, U+0000 too, that belong to no value.
  */
-@Component
 class ExactValues implements JsonMapperBuilderCustomizer {
 
     @Override
