@@ -25,7 +25,8 @@ import picocli.CommandLine.ParseResult;
             DownCommand.class,
             StatusCommand.class,
             LogsCommand.class,
-            DbCommand.class
+            DbCommand.class,
+            SecretsCommand.class
         })
 final class Bulkhead {
 

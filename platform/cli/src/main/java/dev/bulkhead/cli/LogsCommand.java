@@ -92,7 +92,8 @@ final class LogsCommand implements Callable<Integer> {
     private Map<String, Path> chosen() {
         var known = new LinkedHashMap<String, Path>();
         var members =
-                new Members(Manifest.read(checkout.manifest()), new PortChoices(Map.of())).all();
+                new Members(checkout, Manifest.read(checkout.manifest()), new PortChoices(Map.of()))
+                        .all();
         members.forEach(member -> known.put(member.name(), checkout.log(member.name())));
         known.put("postgres", checkout.postgres().resolve("server.log"));
         if (service == null) {

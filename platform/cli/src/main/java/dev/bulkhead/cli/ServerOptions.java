@@ -2,6 +2,8 @@ package dev.bulkhead.cli;
 
 import dev.bulkhead.cli.server.ServerChoice;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -27,7 +29,22 @@ final class ServerOptions {
                             + " used.")
     private @Nullable Path passwordFile;
 
+    @Option(
+            names = "--hba-file",
+            paramLabel = "FILE",
+            description =
+                    "That server's pg_hba.conf, to be written so that each role reaches its own"
+                            + " database only.")
+    private @Nullable Path hbaFile;
+
+    @Option(
+            names = "--network",
+            paramLabel = "CIDR",
+            description = "With --hba-file: from where services connect. May be repeated.")
+    private List<String> networks = new ArrayList<>();
+
     ServerChoice choice() {
-        return ServerChoice.of(postgres, passwordFile);
+        return ServerChoice.of(
+                postgres, passwordFile, new ServerChoice.HbaBinding(hbaFile, networks));
     }
 }

@@ -38,7 +38,7 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var manifest = Manifest.read(checkout.manifest());
-        var members = new Members(manifest, new PortChoices(Map.of())).all();
+        var members = new Members(checkout, manifest, new PortChoices(Map.of())).all();
         var servers = Servers.of(checkout, manifest, new Secrets(checkout.secrets())).local();
         var survey = new Survey(checkout, members, servers);
         screen.say(survey.status());

@@ -5,7 +5,9 @@ import dev.bulkhead.cli.screen.Mistake;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /**
  * One copy of the repository and everything it keeps. Two copies never meet: nothing lies outside
@@ -16,6 +18,9 @@ import java.nio.file.attribute.PosixFilePermissions;
  * @param build the applications as {@code ./bulkhead} built them, named by their sources
  */
 public record Checkout(Path root, Path state, Path build, String version) {
+
+    private static final Set<PosixFilePermission> OWNER_ONLY =
+            PosixFilePermissions.fromString("rwx------");
 
     /** As the {@code bulkhead} script describes it in system properties. */
     public static Checkout ofThisProcess() {
@@ -73,7 +78,9 @@ public record Checkout(Path root, Path state, Path build, String version) {
         try {
             Files.createDirectories(state.resolve("run"));
             Files.createDirectories(state.resolve("logs"));
-            Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwx------"));
+            if (!Files.getPosixFilePermissions(state).equals(OWNER_ONLY)) {
+                Files.setPosixFilePermissions(state, OWNER_ONLY);
+            }
             Files.delete(Files.createTempFile(state.resolve("run"), "writable", ".new"));
         } catch (IOException e) {
             throw Mistake.failure(

@@ -31,7 +31,7 @@ public final class DatabaseWork {
         checkout.prepare();
         var manifest = Manifest.read(checkout.manifest());
         var secrets = new Secrets(checkout.secrets());
-        var members = new Members(manifest, new PortChoices(Map.of()));
+        var members = new Members(checkout, manifest, new PortChoices(Map.of()));
         var server =
                 Servers.of(checkout, manifest, secrets)
                         .get(choice, OptionalInt.empty(), members.ports());

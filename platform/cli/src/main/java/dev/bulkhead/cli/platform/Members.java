@@ -1,5 +1,6 @@
 package dev.bulkhead.cli.platform;
 
+import dev.bulkhead.cli.checkout.Checkout;
 import dev.bulkhead.provisioning.manifest.Gateway;
 import dev.bulkhead.provisioning.manifest.Manifest;
 import dev.bulkhead.provisioning.manifest.Service;
@@ -24,10 +25,12 @@ public final class Members {
     /** The service that signs the tokens which all others check. */
     private static final String ISSUER = "auth";
 
+    private final Checkout checkout;
     private final Manifest manifest;
     private final PortChoices choices;
 
-    public Members(Manifest manifest, PortChoices choices) {
+    public Members(Checkout checkout, Manifest manifest, PortChoices choices) {
+        this.checkout = checkout;
         this.manifest = manifest;
         this.choices = choices;
         choices.onlyFor(known());
@@ -58,6 +61,7 @@ public final class Members {
     /** What one member is told; secrets only as paths of files. */
     Map<String, String> environment(Member member, DatabaseServer server, Secrets secrets) {
         var environment = shared(member.port());
+        environment.put("BULKHEAD_DATA", checkout.data(member.key()).toString());
         if (!member.front()) {
             environment.putAll(own(manifest.service(member.key()), server, secrets));
         }

@@ -48,7 +48,7 @@ public final class StartingPlatform {
         this.launch = launch;
         this.manifest = Manifest.read(checkout.manifest());
         this.secrets = new Secrets(checkout.secrets());
-        this.members = new Members(manifest, launch.ports());
+        this.members = new Members(checkout, manifest, launch.ports());
         this.servers = Servers.of(checkout, manifest, secrets);
         this.survey = new Survey(checkout, members.all(), servers.local());
         this.fleet = new Fleet(checkout, screen);

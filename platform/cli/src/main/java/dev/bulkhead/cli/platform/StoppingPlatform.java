@@ -63,7 +63,7 @@ public final class StoppingPlatform {
     private boolean stopWhatRuns() {
         var manifest = Manifest.read(checkout.manifest());
         var secrets = new Secrets(checkout.secrets());
-        var members = new Members(manifest, new PortChoices(Map.of())).all();
+        var members = new Members(checkout, manifest, new PortChoices(Map.of())).all();
         var servers = Servers.of(checkout, manifest, secrets).local();
         var nothing = new Survey(checkout, members, servers).nothing();
         var fleet = new Fleet(checkout, screen);

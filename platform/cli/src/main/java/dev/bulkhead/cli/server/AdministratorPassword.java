@@ -20,8 +20,8 @@ final class AdministratorPassword {
     private AdministratorPassword() {}
 
     static String of(ServerChoice.External server, Map<String, String> environment) {
-        if (server.passwordFile() != null) {
-            return read(server.passwordFile()).strip();
+        if (server.password() != null) {
+            return read(server.password()).strip();
         }
         var direct = environment.get("PGPASSWORD");
         if (direct != null && !direct.isEmpty()) {

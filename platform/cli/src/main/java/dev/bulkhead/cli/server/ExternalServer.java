@@ -43,6 +43,7 @@ final class ExternalServer implements PostgresServer {
     }
 
     private Reached access() {
+        var networks = choice.binding().networks();
         var password = AdministratorPassword.of(choice, environment);
         return new Reached(
                 new DatabaseServer(
@@ -50,8 +51,8 @@ final class ExternalServer implements PostgresServer {
                         choice.port(),
                         choice.administrator(),
                         password,
-                        DatabaseServer.LOOPBACK,
-                        null),
+                        networks.isEmpty() ? DatabaseServer.LOOPBACK : networks,
+                        choice.binding().file()),
                 "your server at " + choice.host() + ":" + choice.port());
     }
 }

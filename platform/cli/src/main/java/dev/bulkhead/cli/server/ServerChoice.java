@@ -4,6 +4,7 @@ import dev.bulkhead.cli.screen.Mistake;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code --postgres=…} asks for. */
@@ -20,26 +21,46 @@ public sealed interface ServerChoice {
     /**
      * A server that somebody else runs.
      *
-     * @param passwordFile holds the administrator's password, or null to look where psql looks
+     * @param password where to find its administrator's password
+     * @param binding who may connect from where, when that is ours to say
      */
-    record External(String host, int port, String administrator, @Nullable Path passwordFile)
+    record External(
+            String host,
+            int port,
+            String administrator,
+            @Nullable Path password,
+            HbaBinding binding)
             implements ServerChoice {}
 
-    static ServerChoice of(String text, @Nullable Path passwordFile) {
+    /**
+     * @param file the server's pg_hba.conf as seen from here, or null when it is not ours to write
+     * @param networks from where services connect; empty for this machine
+     */
+    record HbaBinding(@Nullable Path file, List<String> networks) {
+
+        public HbaBinding {
+            networks = List.copyOf(networks);
+        }
+    }
+
+    static ServerChoice of(String text, @Nullable Path password, HbaBinding binding) {
         var choice =
                 switch (text) {
                     case "embedded" -> new Embedded();
                     case "installed" -> new Installed();
-                    default -> external(text, passwordFile);
+                    default -> external(text, password, binding);
                 };
-        if (passwordFile != null && !(choice instanceof External)) {
+        var forExternal =
+                password != null || binding.file() != null || !binding.networks().isEmpty();
+        if (forExternal && !(choice instanceof External)) {
             throw Mistake.usage(
-                    "--postgres-password-file belongs to --postgres=postgresql://... only.");
+                    "--postgres-password-file, --hba-file and --network belong to"
+                            + " --postgres=postgresql://... only.");
         }
         return choice;
     }
 
-    private static External external(String text, @Nullable Path passwordFile) {
+    private static External external(String text, @Nullable Path password, HbaBinding binding) {
         try {
             var uri = new URI(text);
             if (!"postgresql".equals(uri.getScheme()) && !"postgres".equals(uri.getScheme())) {
@@ -65,7 +86,8 @@ public sealed interface ServerChoice {
                     uri.getHost(),
                     uri.getPort() == -1 ? DEFAULT_PORT : uri.getPort(),
                     user == null ? "postgres" : user,
-                    passwordFile);
+                    password,
+                    binding);
         } catch (URISyntaxException e) {
             throw notUnderstood("...");
         }

@@ -1,0 +1,44 @@
+# One file for every image: docker-compose.yml says which module or target it wants. Plain instructions only, so that the
+# legacy builder and BuildKit both build it.
+
+# Everything is built once; the images below share this stage.
+FROM eclipse-temurin:25-jdk AS build
+WORKDIR /source
+COPY . .
+RUN ./mvnw --batch-mode --quiet -Dmaven.test.skip=true -Dspotless.check.skip=true \
+      -pl auth-service,payment-service,game-service,media-service,gateway,platform/cli -am package
+
+# The command, the manifest and the SQL: what the two jobs need.
+FROM build AS tools-files
+RUN mkdir -p /files/command && \
+    cp platform/cli/target/cli-*.jar platform/cli/target/lib/*.jar /files/command/ && \
+    rm -f /files/command/embedded-postgres-binaries-*.jar && \
+    cp platform.yaml /files/ && \
+    cp --parents -r */src/main/resources/db /files/
+
+FROM eclipse-temurin:25-jre AS tools
+RUN groupadd --gid 10001 bulkhead && useradd --uid 10001 --gid 10001 --no-create-home --shell /usr/sbin/nologin bulkhead && \
+    mkdir -p /state/secrets /secrets/auth /secrets/payment /secrets/game /secrets/media /secrets/postgres /hba && \
+    chown -R 10001:10001 /state /secrets && chmod -R 0700 /state /secrets && \
+    chown 10001:999 /secrets/postgres /hba && chmod 2750 /secrets/postgres /hba
+COPY --from=tools-files /files /bulkhead
+USER 10001:10001
+WORKDIR /state
+ENTRYPOINT ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m", "-Dbulkhead.root=/bulkhead", \
+            "-Dbulkhead.state=/state", "-cp", "/bulkhead/command/*", "dev.bulkhead.cli.Bulkhead"]
+
+# A service or the gateway, as plain jars: they start faster than one jar with all others inside.
+FROM build AS application-files
+ARG MODULE
+RUN cp ${MODULE}/target/${MODULE}-*.jar /tmp/application.jar && \
+    java -Djarmode=tools -jar /tmp/application.jar extract --destination /files
+
+FROM eclipse-temurin:25-jre AS application
+RUN groupadd --gid 10001 bulkhead && useradd --uid 10001 --gid 10001 --no-create-home --shell /usr/sbin/nologin bulkhead && \
+    mkdir -p /data /run/bulkhead/secrets && chown 10001:10001 /data /run/bulkhead/secrets && chmod 0700 /data /run/bulkhead/secrets
+COPY platform/docker/healthy /usr/local/bin/healthy
+COPY --from=application-files /files /application
+USER 10001:10001
+WORKDIR /data
+ENTRYPOINT ["java", "-Xmx192m", "-Xss512k", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-XX:+ExitOnOutOfMemoryError", \
+            "-jar", "/application/application.jar"]

@@ -1,0 +1,45 @@
+package dev.bulkhead.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+
+/**
+ * Stands in for the whole command where only the script is tested: says what it was called with.
+ */
+final class EchoCommand {
+
+    private EchoCommand() {}
+
+    /** A jar in which the command's main class only echoes. */
+    static Path jar(Path jar) throws IOException {
+        if (Files.exists(jar)) {
+            return jar;
+        }
+        var sources = Files.createTempDirectory(jar.getParent(), "echo");
+        var source = sources.resolve("Bulkhead.java");
+        Files.writeString(
+                source,
+                """
+                package dev.bulkhead.cli;
+                class Bulkhead {
+                    public static void main(String[] arguments) {
+                        System.out.println(java.util.Arrays.toString(arguments));
+                    }
+                }
+                """);
+        var compiler = javax.tools.ToolProvider.getSystemJavaCompiler();
+        assertThat(compiler.run(null, null, null, "-d", sources.toString(), source.toString()))
+                .isZero();
+        try (var out = new JarOutputStream(Files.newOutputStream(jar))) {
+            out.putNextEntry(new JarEntry("dev/bulkhead/cli/Bulkhead.class"));
+            Files.copy(sources.resolve("dev/bulkhead/cli/Bulkhead.class"), out);
+            out.closeEntry();
+        }
+        return jar;
+    }
+}

@@ -1,0 +1,199 @@
+package dev.bulkhead.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The shell script at the root, with a stand-in for Maven that builds in a moment. */
+class ScriptTests {
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    Path root;
+    List<Process> started = new ArrayList<>();
+
+    @BeforeEach
+    void copyOfTheScript(@TempDir Path folder) throws IOException {
+        root = folder.toRealPath();
+        var repository = Path.of("../..").toRealPath();
+        Files.copy(repository.resolve("bulkhead"), root.resolve("bulkhead"));
+        Files.createDirectories(root.resolve(".mvn"));
+        Files.copy(repository.resolve(".mvn/jdk25.sh"), root.resolve(".mvn/jdk25.sh"));
+        write(
+                "pom.xml",
+                """
+                <project>
+                  <artifactId>bulkhead</artifactId>
+                  <version>7.0</version>
+                </project>
+                """);
+        write("platform.yaml", "  auth:\n    module: auth-service\n");
+        write("auth-service/pom.xml", "<project/>");
+        write("auth-service/src/main/java/A.java", "class A {}");
+        write("platform/cli/pom.xml", "<project/>");
+        maven(
+                """
+                echo one >> builds.txt
+                mkdir -p auth-service/target platform/cli/target/lib
+                : > auth-service/target/auth-service-7.0.jar
+                : > platform/cli/target/cli-7.0.jar
+                cp "$COMMAND_JAR" platform/cli/target/lib/
+                """);
+    }
+
+    @AfterEach
+    void endWhatAFailureLeft() throws IOException {
+        for (var process : started) {
+            process.destroyForcibly().onExit().join();
+        }
+        for (var file : List.of("child.pid", "maven.pid")) {
+            ProcessHandle.of(pid(file)).ifPresent(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    private void maven(String script) throws IOException {
+        write("mvnw", "#!/bin/sh\n" + script);
+        Files.setPosixFilePermissions(
+                root.resolve("mvnw"), PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private void write(String name, String text) throws IOException {
+        var file = root.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+
+    private TestCheckout.Launcher start(String... arguments) throws IOException {
+        var command = new ArrayList<>(List.of("setsid", "sh", root.resolve("bulkhead").toString()));
+        command.addAll(Arrays.asList(arguments));
+        var output = Files.createTempFile(root, "output", ".txt");
+        var builder =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(output.toFile());
+        builder.environment().put("BULKHEAD_JDK", System.getProperty("java.home"));
+        builder.environment()
+                .put("COMMAND_JAR", EchoCommand.jar(root.resolve("echo.jar")).toString());
+        builder.environment().remove("BULKHEAD_STATE");
+        var process = builder.start();
+        started.add(process);
+        return new TestCheckout.Launcher(process, output);
+    }
+
+    private TestCheckout.Ended run(String... arguments) throws IOException {
+        return start(arguments).ended();
+    }
+
+    private long builds() throws IOException {
+        try (var lines = Files.lines(root.resolve("builds.txt"))) {
+            return lines.count();
+        }
+    }
+
+    @Test
+    void listsItsVerbsWithoutBuildingAnything() throws IOException {
+        var ended = run();
+
+        assertThat(ended.exitCode()).isZero();
+        assertThat(ended.output())
+                .contains("./bulkhead up", "./bulkhead down", "./bulkhead db", "Exit codes");
+        assertThat(run("help").output()).isEqualTo(ended.output());
+        assertThat(run("version").output()).isEqualTo("Bulkhead 7.0\n");
+        assertThat(run("sideways").exitCode()).isEqualTo(2);
+        assertThat(run("down").exitCode()).isZero();
+        assertThat(run("status").exitCode()).isEqualTo(1);
+        assertThat(root.resolve(".bulkhead")).doesNotExist();
+    }
+
+    @Test
+    void buildsWhatIsStaleAndNothingElse() throws IOException {
+        var first = run("up", "--one", "two words");
+        assertThat(first.output()).contains("first time", "[up, --one, two words]");
+        assertThat(builds()).isEqualTo(1);
+
+        run("up");
+        assertThat(builds()).isEqualTo(1);
+
+        write("auth-service/src/main/java/A.java", "class A { int changed; }");
+        assertThat(run("up").output()).contains("Building what changed");
+        assertThat(builds()).isEqualTo(2);
+
+        Files.delete(root.resolve("auth-service/src/main/java/A.java"));
+        run("up");
+        assertThat(builds()).isEqualTo(3);
+        assertThat(run("status").output()).contains("[status]");
+        assertThat(builds()).isEqualTo(3);
+    }
+
+    @Test
+    void showsWhatTheBuildSaidWhenItFails() throws IOException {
+        maven("echo '[INFO] fine'; echo '[ERROR] A.java:1: cheese expected'; exit 1");
+
+        var ended = run("up");
+
+        assertThat(ended.exitCode()).isEqualTo(1);
+        assertThat(ended.output())
+                .contains("cheese expected", "the build failed", "build.log")
+                .doesNotContain("fine");
+        assertThat(root.resolve(".bulkhead/build.lock")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"INT", "TERM", "HUP"})
+    void leavesNothingWhenInterruptedWhileBuilding(String signal) throws IOException {
+        maven("echo $$ > maven.pid; sleep 300 & echo $! > child.pid; wait");
+        var up = start("up");
+        await().atMost(LIMIT).until(() -> pid("child.pid") > 0);
+
+        var ended = up.signal(signal).ended();
+
+        assertThat(ended.exitCode()).isGreaterThan(128);
+        assertThat(ended.output()).contains("stopped while building");
+        await().atMost(LIMIT).until(() -> !alive("maven.pid") && !alive("child.pid"));
+        assertThat(root.resolve(".bulkhead/build.lock")).doesNotExist();
+    }
+
+    @Test
+    void goesOnAfterABuildThatWasKilled() throws IOException {
+        write(".bulkhead/build.lock/pid", "999999999\n");
+
+        assertThat(run("up").output()).contains("[up]");
+    }
+
+    @Test
+    void saysInOneSentenceThatAJdkIsMissing() throws IOException {
+        write(
+                ".mvn/jdk25.sh",
+                Files.readString(root.resolve(".mvn/jdk25.sh")).replaceAll("25", "99"));
+
+        var ended = run("up");
+
+        assertThat(ended.exitCode()).isEqualTo(1);
+        assertThat(ended.output().lines()).hasSize(1);
+        assertThat(ended.output()).contains("JDK");
+    }
+
+    private boolean alive(String file) throws IOException {
+        return ProcessHandle.of(pid(file)).map(ProcessHandle::isAlive).orElse(false);
+    }
+
+    private long pid(String file) throws IOException {
+        var path = root.resolve(file);
+        var text = Files.exists(path) ? Files.readString(path).strip() : "";
+        return text.isEmpty() ? 0 : Long.parseLong(text);
+    }
+}
