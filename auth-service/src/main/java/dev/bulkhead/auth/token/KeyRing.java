@@ -87,7 +87,7 @@ class KeyRing implements JWKSource<SecurityContext> {
         var since = now.minus(policy.publicationAfterRetirement());
         var found = keys.retiredAfter(since);
         if (found.isEmpty() || !found.getFirst().signs()) {
-            keys.addUnlessOneSigns(now);
+            keys.addUnlessOneSigns(SigningKeys.generate(), now);
             found = keys.retiredAfter(since);
         }
         var read = new Known(found, now);

@@ -66,11 +66,12 @@ class RotatingKeys implements ApplicationRunner {
 
     private void rotate(AuditEntry entry) {
         var old = ring.signingNow().kid();
+        var next = SigningKeys.generate();
         var now = clock.instant();
         transaction.executeWithoutResult(status -> {
             // Of two instances that rotate at once, one retires the key and the other finds it
             // done.
-            if (keys.retire(old, now) && keys.addUnlessOneSigns(now)) {
+            if (keys.retire(old, now) && keys.addUnlessOneSigns(next, now)) {
                 audit.add(entry.on("signing-key", old));
                 log.info("Signing key {} is retired", old);
             }

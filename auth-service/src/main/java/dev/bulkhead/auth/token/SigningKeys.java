@@ -59,9 +59,8 @@ class SigningKeys {
         return keys;
     }
 
-    /** Makes a key and stores it, unless another signs already. */
-    boolean addUnlessOneSigns(Instant now) {
-        var pair = generated();
+    /** Stores a key as the one that signs, unless another does already. */
+    boolean addUnlessOneSigns(RSAKey pair, Instant now) {
         return jdbc.sql(
                                 tables.sql(
                                         """
@@ -112,7 +111,8 @@ class SigningKeys {
         return time == null ? null : time.toInstant();
     }
 
-    private static RSAKey generated() {
+    /** Makes a key pair. It takes long on a busy machine: not while holding a lock. */
+    static RSAKey generate() {
         try {
             var generator = KeyPairGenerator.getInstance("RSA");
             generator.initialize(BITS);

@@ -115,6 +115,9 @@ class GrowthTests {
         }
         assertThat(provisioning.plan(all).steps()).isEmpty();
         assertThat(databases()).doesNotContain("payment_copy_next");
+
+        platform.asAdministrator("postgres", "drop database payment_copy");
+        provisioning.apply(_ -> {});
     }
 
     @Test

@@ -88,7 +88,7 @@ record DatabaseCatalog(
                    and d.deptype = 'a'
                    and d.dbid = (select oid from pg_database where datname = current_database())
                    and d.classid not in ('pg_namespace'::regclass, 'pg_default_acl'::regclass)
-                   and o.schema is distinct from ?
+                   and o.schema is distinct from quote_ident(?)
                    and r.rolname = any (?)
                  order by 1, 2
                 """,
