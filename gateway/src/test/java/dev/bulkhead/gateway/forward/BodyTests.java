@@ -290,6 +290,7 @@ class BodyTests extends RunningGateway {
                     exchange.getResponseBody().flush();
                     // As Tomcat does: read on for a while, or the reset would overtake the answer.
                     exchange.getRequestBody().readAllBytes();
+                    exchange.close();
                 });
         try (var raw = new RawHttp(port)) {
             raw.send(
