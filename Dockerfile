@@ -14,12 +14,14 @@ RUN mkdir -p /files/command && \
     cp platform/cli/target/cli-*.jar platform/cli/target/lib/*.jar /files/command/ && \
     rm -f /files/command/embedded-postgres-binaries-*.jar && \
     cp platform.yaml /files/ && \
+    for module in $(sed -n "s/^ *module: *//p" platform.yaml); do mkdir -p "/files/$module"; done && \
     cp --parents -r */src/main/resources/db /files/
 
+# (A tmpfs takes the mode of the folder that it covers when the container is started again, hence 1777.)
 FROM eclipse-temurin:25-jre AS tools
 RUN groupadd --gid 10001 bulkhead && useradd --uid 10001 --gid 10001 --no-create-home --shell /usr/sbin/nologin bulkhead && \
-    mkdir -p /state/secrets /secrets/auth /secrets/payment /secrets/game /secrets/media /secrets/postgres /hba && \
-    chown -R 10001:10001 /state /secrets && chmod -R 0700 /state /secrets && \
+    mkdir -p /state/secrets /state/run /state/logs /secrets/auth /secrets/payment /secrets/game /secrets/media /secrets/postgres /hba && \
+    chown -R 10001:10001 /state /secrets && chmod -R 0700 /state /secrets && chmod 1777 /state/run /state/logs && \
     chown 10001:999 /secrets/postgres /hba && chmod 2750 /secrets/postgres /hba
 COPY --from=tools-files /files /bulkhead
 USER 10001:10001

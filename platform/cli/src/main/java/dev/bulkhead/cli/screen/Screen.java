@@ -13,22 +13,30 @@ import org.jspecify.annotations.Nullable;
 public final class Screen {
 
     private static final int NAME_WIDTH = 16;
+    private static final int NARROW = 80;
     private static final long REDRAW_MILLIS = 200;
     private static final String CLEAR_LINE = "\r\033[K";
 
     private final PrintStream out;
     private final boolean live;
+    private final int columns;
     private @Nullable Step moving;
 
-    public Screen(PrintStream out, boolean live) {
+    /**
+     * @param live whether it is a terminal, where a line can be written over
+     * @param columns how long such a line may be, because a wrapped one cannot
+     */
+    public Screen(PrintStream out, boolean live, int columns) {
         this.out = out;
         this.live = live;
+        this.columns = columns;
     }
 
     public static Screen ofThisProcess() {
         var console = System.console();
         var dumb = "dumb".equals(System.getenv("TERM")) || System.getenv("TERM") == null;
-        return new Screen(System.out, console != null && console.isTerminal() && !dumb);
+        var live = console != null && console.isTerminal() && !dumb;
+        return new Screen(System.out, live, Integer.getInteger("bulkhead.columns", NARROW) - 1);
     }
 
     public synchronized void say(String line) {
@@ -54,7 +62,8 @@ public final class Screen {
 
     private synchronized void redraw() {
         if (live && moving != null) {
-            out.print(CLEAR_LINE + "  .. " + moving.line());
+            var line = "  .. " + moving.line();
+            out.print(CLEAR_LINE + line.substring(0, Math.min(line.length(), columns)));
         }
         out.flush();
     }
