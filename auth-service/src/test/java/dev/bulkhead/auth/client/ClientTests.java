@@ -174,7 +174,12 @@ class ClientTests {
                 .body("grant_type=client_credentials")
                 .exchange()
                 .expectStatus()
-                .isUnauthorized();
+                .isUnauthorized()
+                .expectHeader()
+                .valueEquals("WWW-Authenticate", "Basic")
+                .expectBody()
+                .jsonPath("$.error")
+                .isEqualTo("invalid_client");
         client.post()
                 .uri("/api/auth/oauth2/token")
                 .contentType(MediaType.APPLICATION_JSON)
