@@ -50,11 +50,11 @@ class BadInputTests {
     }
 
     @Test
-    void opensNoLobbyWhoseNameActsOnATerminal() {
+    void opensNoLobbyWhoseNameShowsNothingOrDoesMore() {
         var before = count("lobbies");
         var anna = table.newcomer("anna");
 
-        for (var name : new String[] {"a\r\nX: y", "\u001b[31mred", "\t"}) {
+        for (var name : new String[] {"a\r\nX: y", "\u001b[31mred", "\u0085", "\u2003"}) {
             table.post(
                             anna,
                             "/api/game/lobbies",

@@ -68,9 +68,7 @@ class RegistrationController {
                     String email,
             @NotBlank
                     @Size(max = 100)
-                    @Pattern(
-                            regexp = "[^\\p{Cntrl}]*",
-                            message = "must not have control characters")
+                    @Pattern(regexp = "\\P{Cc}*", message = "must not have control characters")
                     String name,
             @NotNull
                     @Size(max = 1000, message = "must have between 12 and 128 characters")

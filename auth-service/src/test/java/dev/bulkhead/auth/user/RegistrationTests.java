@@ -155,6 +155,7 @@ class RegistrationTests {
                     email,    ''
                     name,     ''
                     name,     '   '
+                    name,     'an\u0085na'
                     password, short
                     password, ''
                     password, password1234

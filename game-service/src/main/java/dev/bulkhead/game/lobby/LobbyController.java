@@ -66,8 +66,8 @@ class LobbyController {
             @NotBlank
                     @Size(max = 80)
                     @Pattern(
-                            regexp = "[^\\p{Cntrl}]*",
-                            message = "must not have control characters")
+                            regexp = "\\P{Cc}*[^\\p{Cc}\\p{Z}]\\P{Cc}*",
+                            message = "must show something, and have no control characters")
                     String name,
             @NotNull @Min(2) @Max(20) Integer maxPlayers,
             @NotNull @Valid SettingsRequest settings) {}

@@ -135,8 +135,8 @@ class ProductController {
             @NotBlank
                     @Size(max = 200)
                     @Pattern(
-                            regexp = "[^\\p{Cntrl}]*",
-                            message = "must not have control characters")
+                            regexp = "\\P{Cc}*[^\\p{Cc}\\p{Z}]\\P{Cc}*",
+                            message = "must show something, and have no control characters")
                     String name,
             @NotNull
                     @Pattern(
@@ -153,8 +153,8 @@ class ProductController {
             @NotBlank
                     @Size(max = 200)
                     @Pattern(
-                            regexp = "[^\\p{Cntrl}]*",
-                            message = "must not have control characters")
+                            regexp = "\\P{Cc}*[^\\p{Cc}\\p{Z}]\\P{Cc}*",
+                            message = "must show something, and have no control characters")
                     String name,
             @NotNull
                     @Pattern(

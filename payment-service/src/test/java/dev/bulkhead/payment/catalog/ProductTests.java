@@ -8,6 +8,8 @@ import dev.bulkhead.testing.TestUser;
 import java.util.ArrayList;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.HttpMethod;
 
 class ProductTests extends PaymentServiceTest {
@@ -70,15 +72,16 @@ class ProductTests extends PaymentServiceTest {
         change(root, UUID.randomUUID(), "1.00", true).isProblem(404, "product-not-found");
     }
 
-    @Test
-    void takesNoNameThatActsOnATerminal() {
+    @ParameterizedTest
+    @ValueSource(strings = {"Mug\\u001b[31m", "Mug\\u0085", "\\u2003", "\\u00a0 "})
+    void takesOnlyNamesThatShowAndDoNothingElse(String name) {
         shop.post(
                         PRODUCTS,
                         tokens.admin("root"),
                         """
-                        { "sku": "RED-MUG", "name": "Mug\\u001b[31m", "unitPrice": "1.00",
-                          "currency": "EUR" }
-                        """)
+                        { "sku": "RED-MUG", "name": "%s", "unitPrice": "1.00", "currency": "EUR" }
+                        """
+                                .formatted(name))
                 .isProblem(422, "validation-failed");
         shop.get(PRODUCTS + "/RED-MUG", null).isProblem(404, "product-not-found");
     }
