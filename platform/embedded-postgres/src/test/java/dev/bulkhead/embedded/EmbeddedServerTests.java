@@ -2,6 +2,7 @@ package dev.bulkhead.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.net.InetAddress;
@@ -100,6 +101,29 @@ class EmbeddedServerTests {
                                                 + " current_setting('unix_socket_directories')")) {
             rows.next();
             assertThat(rows.getString(1)).isEqualTo("localhost");
+        }
+    }
+
+    @Test
+    void keepsTheContentOfRowsOutOfItsLog() throws Exception {
+        try (var server = EmbeddedServer.throwaway().administratorPassword("right").start();
+                var connection = DriverManager.getConnection(url(server), "postgres", "right");
+                var statement = connection.createStatement()) {
+            statement.execute("create table users (email text unique, age int check (age > 0))");
+            statement.execute("insert into users values ('anna@example.org', 30)");
+            assertThatThrownBy(() ->
+                            connection
+                                    .prepareStatement(
+                                            "insert into users select email, 0 from users")
+                                    .execute())
+                    .hasMessageContaining("users_age_check");
+            assertThatThrownBy(() ->
+                            connection.prepareStatement("insert into users table users").execute())
+                    .hasMessageContaining("users_email_key");
+
+            assertThat(Files.readString(server.log()))
+                    .contains("users_age_check", "users_email_key")
+                    .doesNotContain("anna@example.org");
         }
     }
 
