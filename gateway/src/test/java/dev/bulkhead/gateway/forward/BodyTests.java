@@ -1,5 +1,6 @@
 package dev.bulkhead.gateway.forward;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -281,7 +282,16 @@ class BodyTests extends RunningGateway {
 
     @Test
     void passesARefusalOnThatComesBeforeTheBodyIsThrough() throws Exception {
-        media.on("/api/media/videos", exchange -> StubService.answer(exchange, 409, "known"));
+        media.on(
+                "/api/media/videos",
+                exchange -> {
+                    exchange.sendResponseHeaders(409, 5);
+                    exchange.getResponseBody().write("known".getBytes(UTF_8));
+                    exchange.getResponseBody().flush();
+                    // As Tomcat does: read on for a while, or the reset would overtake the answer.
+                    exchange.getRequestBody().readAllBytes();
+                    exchange.close();
+                });
         try (var raw = new RawHttp(port)) {
             raw.send(
                     "POST /api/media/videos HTTP/1.1",

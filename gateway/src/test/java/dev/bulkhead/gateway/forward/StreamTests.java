@@ -2,6 +2,7 @@ package dev.bulkhead.gateway.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import dev.bulkhead.gateway.RawHttp;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
@@ -68,10 +70,12 @@ class StreamTests extends RunningGateway {
             assertThat(raw.line()).isNotEmpty();
         }
         // Heartbeats go on until they find out.
-        for (int i = 0; i < 100 && !ended.isDone(); i++) {
-            events.offer(": heartbeat", 100, TimeUnit.MILLISECONDS);
-        }
-        assertThat(ended.get(5, TimeUnit.SECONDS)).isEqualTo("cut");
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> {
+                    events.offer(": heartbeat", 100, TimeUnit.MILLISECONDS);
+                    return ended.isDone();
+                });
+        assertThat(ended.get()).isEqualTo("cut");
     }
 
     @Test

@@ -71,9 +71,6 @@ public final class IsolationLab {
         try (connection;
                 var statement = connection.createStatement()) {
             connection.setAutoCommit(false);
-            if (role.equals(provisioning.server().administrator())) {
-                statement.execute("set local search_path = \"%s\"".formatted(target.schema()));
-            }
             statement.execute(sql);
             connection.rollback();
             return Verdict.worked();

@@ -35,7 +35,10 @@ class ProvisioningTests {
         var plan = platform.provisioning().plan();
 
         assertThat(plan.toSql())
-                .contains("create role payment_user login noinherit", "create database payment_db")
+                .contains(
+                        "create role payment_user login noinherit",
+                        "password :'payment_user_verifier'",
+                        "create database payment_db")
                 .doesNotContain("SCRAM-SHA-256");
         assertThat(platform.provisioning().plan().toSql()).isEqualTo(plan.toSql());
         try (var connection = platform.server.connect();

@@ -98,8 +98,6 @@ public final class TestDatabase {
         config.setMinimumIdle(0);
         config.setIdleTimeout(IDLE_MILLISECONDS);
         config.addDataSourceProperty("ApplicationName", "test");
-        // the administrator has no search path of its own
-        config.setConnectionInitSql("set search_path = \"%s\"".formatted(database.schema()));
         return new HikariDataSource(config);
     }
 }

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The platform as {@code platform.yaml} wants it.
@@ -15,7 +14,7 @@ public record Manifest(
         Path file,
         String platform,
         ServerBudget server,
-        @Nullable Gateway gatewayOrNull,
+        Optional<Gateway> gateway,
         List<Service> services) {
 
     public static final String FILE_NAME = "platform.yaml";
@@ -29,10 +28,6 @@ public record Manifest(
      */
     public static Manifest read(Path file) {
         return new ManifestReader(file.toAbsolutePath().normalize()).read();
-    }
-
-    public Optional<Gateway> gateway() {
-        return Optional.ofNullable(gatewayOrNull);
     }
 
     public Service service(String name) {
@@ -56,7 +51,7 @@ public record Manifest(
                 file,
                 platform,
                 server,
-                gatewayOrNull,
+                gateway,
                 services.stream().filter(it -> wanted.contains(it.name())).toList());
     }
 }

@@ -40,9 +40,6 @@ class ManifestReader {
     /** Would be the file of a password. */
     private static final Set<String> RESERVED_SECRETS = Set.of("owner", "user");
 
-    private static final Set<String> LIMIT_KEYS = Limits.KNOWN;
-    private static final Set<String> OWNER_LIMIT_KEYS = Limits.KNOWN;
-
     private final Path file;
     private final Problems problems;
     private final Map<Integer, String> ports = new HashMap<>();
@@ -107,7 +104,7 @@ class ManifestReader {
                                 .ifPresent(services::add);
                     });
                 });
-        var manifest = new Manifest(file, platform, server, gateway.orElse(null), services);
+        var manifest = new Manifest(file, platform, server, gateway, services);
         if (problems.isEmpty()) {
             checkBudget(manifest, root);
         }
@@ -247,11 +244,9 @@ class ManifestReader {
         var changes = new LinkedHashMap<String, String>();
         parent.section(key, "%s of %s".formatted(key, parent.name()))
                 .ifPresent(section -> {
-                    section.allow(
-                            (key.equals("limits") ? LIMIT_KEYS : OWNER_LIMIT_KEYS)
-                                    .toArray(String[]::new));
+                    section.allow(Limits.KNOWN.toArray(String[]::new));
                     section.forEach((name, line) -> {
-                        if (LIMIT_KEYS.contains(name)) {
+                        if (Limits.KNOWN.contains(name)) {
                             var value = limit(section, name);
                             if (value != null) {
                                 changes.put(name, value);

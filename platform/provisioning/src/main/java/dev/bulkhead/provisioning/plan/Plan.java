@@ -28,7 +28,7 @@ public record Plan(DatabaseServer server, List<Step> steps) {
         return steps.isEmpty();
     }
 
-    /** The plan as a script for psql; verifiers of passwords are left out. */
+    /** The plan as a script for psql, which wants a variable for each password's verifier. */
     public String toSql() {
         if (isEmpty()) {
             return "-- nothing to do\n";

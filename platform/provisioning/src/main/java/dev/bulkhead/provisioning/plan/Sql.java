@@ -15,25 +15,19 @@ final class Sql {
 
     static final String PUBLIC = "PUBLIC";
 
-    /** No reserved word of PostgreSQL's ends so. */
+    /** Our own names need no quotes: no word of SQL's ends so, but three that begin like this. */
     private static final Pattern PLAIN =
-            Pattern.compile("[a-z][a-z0-9_]*_(db|owner|user|limit|timeout|path)");
+            Pattern.compile("(?!current_|session_|system_)[a-z][a-z0-9_]*_(db|owner|user)");
 
-    private static final Pattern VERIFIER = Pattern.compile("'SCRAM-SHA-256\\$[^']*'");
+    private static final Pattern PASSWORD =
+            Pattern.compile("role \"?(\\w+)\"? (.*)'SCRAM-SHA-256\\$[^']*'");
 
     private Sql() {}
 
     static String name(String identifier) {
         return PLAIN.matcher(identifier).matches()
-                        && !identifier.equals("current_user")
-                        && !identifier.equals("session_user")
-                        && !identifier.equals("system_user")
                 ? identifier
                 : '"' + identifier.replace("\"", "\"\"") + '"';
-    }
-
-    static String names(Collection<String> identifiers) {
-        return identifiers.stream().map(Sql::name).collect(Collectors.joining(", "));
     }
 
     /** PUBLIC is a word, not a role. */
@@ -50,9 +44,12 @@ final class Sql {
         return "'" + text.replace("'", "''") + "'";
     }
 
-    /** The statement as it may be shown: without what a password could be checked against. */
+    /**
+     * The statement as it may be shown. What a password could be checked against is a variable of
+     * psql's, so that the script fails without it instead of setting a password that all can read.
+     */
     static String withoutSecrets(String statement) {
-        return VERIFIER.matcher(statement).replaceAll("'<verifier>'");
+        return PASSWORD.matcher(statement).replaceAll("role $1 $2:'$1_verifier'");
     }
 
     interface Row<T> {
