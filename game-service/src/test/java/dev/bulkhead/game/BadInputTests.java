@@ -50,6 +50,28 @@ class BadInputTests {
     }
 
     @Test
+    void opensNoLobbyWhoseNameActsOnATerminal() {
+        var before = count("lobbies");
+        var anna = table.newcomer("anna");
+
+        for (var name : new String[] {"a\r\nX: y", "\u001b[31mred", "\t"}) {
+            table.post(
+                            anna,
+                            "/api/game/lobbies",
+                            Map.of(
+                                    "name",
+                                    name,
+                                    "maxPlayers",
+                                    4,
+                                    "settings",
+                                    Map.of("questions", 3, "secondsPerQuestion", 10)))
+                    .expectProblem(422, "validation-failed");
+        }
+
+        assertThat(count("lobbies")).isEqualTo(before);
+    }
+
+    @Test
     void makesNobodyReady() {
         var anna = table.newcomer("anna");
         var lobby = table.openLobby(anna, 4);

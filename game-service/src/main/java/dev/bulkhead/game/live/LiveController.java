@@ -13,6 +13,7 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
@@ -91,6 +92,7 @@ class LiveController {
                     @Nullable String lastEventId,
             Caller caller,
             @Parameter(hidden = true) @AuthenticationPrincipal Jwt token,
+            HttpServletRequest request,
             HttpServletResponse response) {
         var player = PlayerId.of(caller);
         var watched = watching.watch(new GameId(id), player);
@@ -101,6 +103,10 @@ class LiveController {
         var seen = seen(lastEventId, state);
         if (state.status().over() && seen == state.lastEvent()) {
             return ResponseEntity.noContent().build(); // tells an EventSource to stay away
+        }
+        if (request.getMethod().equals("HEAD")) {
+            // Spring answers HEAD with what answers GET; nobody would ever see this one's events.
+            return ResponseEntity.ok().contentType(MediaType.TEXT_EVENT_STREAM).build();
         }
         var subscription = subscriptions.add(player, state);
         if (subscription.isEmpty()) {

@@ -23,6 +23,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.time.InstantSource;
@@ -62,7 +63,12 @@ class LobbyController {
     }
 
     record LobbyRequest(
-            @NotBlank @Size(max = 80) String name,
+            @NotBlank
+                    @Size(max = 80)
+                    @Pattern(
+                            regexp = "[^\\p{Cntrl}]*",
+                            message = "must not have control characters")
+                    String name,
             @NotNull @Min(2) @Max(20) Integer maxPlayers,
             @NotNull @Valid SettingsRequest settings) {}
 

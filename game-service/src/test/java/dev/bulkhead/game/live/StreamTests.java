@@ -74,6 +74,15 @@ class StreamTests {
     }
 
     @Test
+    void isNotOpenedForThoseWhoOnlyWantItsHeaders() {
+        for (int i = 0; i < 5; i++) {
+            table.send(anna.bearer(), "HEAD", "/api/game/games/" + game + "/events", null)
+                    .expect(200);
+            assertThat(subscriptions.count()).isZero();
+        }
+    }
+
+    @Test
     void isForThePlayersOfTheGame() {
         table.get(table.newcomer("stranger"), "/api/game/games/" + game + "/events")
                 .expectProblem(404, "game-not-found");

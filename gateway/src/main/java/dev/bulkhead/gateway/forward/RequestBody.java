@@ -38,9 +38,20 @@ final class RequestBody extends AbstractHttpEntity {
      */
     static @Nullable RequestBody of(
             HttpServletRequest request, long limit, Runnable cutConnection) {
-        return request.getContentLengthLong() >= 0 || request.getHeader("Transfer-Encoding") != null
+        var some = request.getHeader("Transfer-Encoding") != null;
+        // An empty body must be told where one is expected, and OPTIONS is no such place.
+        return some || request.getContentLengthLong() >= (isOptions(request) ? 1 : 0)
                 ? new RequestBody(request, limit, cutConnection)
                 : null;
+    }
+
+    /** OPTIONS with a body must say what it is (RFC 9110, section 9.3.7); the client insists. */
+    boolean lacksType() {
+        return isOptions(request) && request.getContentType() == null;
+    }
+
+    private static boolean isOptions(HttpServletRequest request) {
+        return request.getMethod().equals("OPTIONS");
     }
 
     boolean tooLarge() {

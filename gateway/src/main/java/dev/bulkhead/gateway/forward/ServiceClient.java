@@ -7,6 +7,7 @@ import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.util.List;
 import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.impl.DefaultClientConnectionReuseStrategy;
 import org.apache.hc.client5.http.impl.DefaultHttpRequestRetryStrategy;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
@@ -59,6 +60,7 @@ class ServiceClient {
                 .setConnectionManager(connections)
                 .setRequestExecutor(new Executor(settings))
                 .setRetryStrategy(new OnceForReads())
+                .setConnectionReuseStrategy(new NotAfterStreams())
                 .evictIdleConnections(TimeValue.ofSeconds(15))
                 .disableRedirectHandling()
                 .disableContentCompression()
@@ -138,6 +140,19 @@ class ServiceClient {
         protected boolean handleAsIdempotent(HttpRequest request) {
             return Method.GET.isSame(request.getMethod())
                     || Method.HEAD.isSame(request.getMethod());
+        }
+    }
+
+    /**
+     * Only HEAD ends at a stream's headers. The service may not know, and write on: whoever came
+     * next on that connection would wait until the time limit.
+     */
+    private static final class NotAfterStreams extends DefaultClientConnectionReuseStrategy {
+
+        @Override
+        public boolean keepAlive(HttpRequest request, HttpResponse response, HttpContext context) {
+            var unfinished = Method.HEAD.isSame(request.getMethod()) && isEventStream(response);
+            return !unfinished && super.keepAlive(request, response, context);
         }
     }
 }

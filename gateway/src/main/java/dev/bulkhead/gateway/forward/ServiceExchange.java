@@ -50,6 +50,10 @@ class ServiceExchange implements ProxyExchange {
         if (body != null && body.tooLarge()) {
             return Problem.bodyTooLarge(route.bodyLimit()).asResponse();
         }
+        if (body != null && body.lacksType()) {
+            return Problem.malformedRequest("OPTIONS with a body needs a Content-Type.")
+                    .asResponse();
+        }
         if (!route.breaker().tryAcquirePermission()) {
             return Problem.serviceUnavailable(route.service().name()).asResponse();
         }

@@ -8,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ControllerAdvice;
@@ -26,6 +27,9 @@ class ProblemAdvice implements ErrorController {
             throws Exception {
         if (response.isCommitted()) {
             throw e; // the container then cuts the connection, so that nobody takes it for whole
+        }
+        if (e instanceof RequestRejectedException) {
+            throw e; // the firewall sees header values when they are read, and answers itself
         }
         if (e instanceof ErrorResponse known) {
             known.getHeaders() // such as Allow

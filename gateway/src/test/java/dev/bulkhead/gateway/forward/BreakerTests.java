@@ -46,6 +46,29 @@ class BreakerTests extends RunningGateway {
     }
 
     @Test
+    void doesNotBlameTheServiceForWhatClientsGetWrong() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            assertThat(options("Content-Length: 0").status()).isEqualTo(200);
+            assertProblem(options("Content-Length: 2"), 400, "malformed-request");
+            assertProblem(options("Transfer-Encoding: chunked"), 400, "malformed-request");
+            assertProblem(options("X-Dice: \u00f0\u009f\u008e\u00b2"), 400, "malformed-request");
+        }
+        assertThat(get("/api/game/lobbies").statusCode()).isEqualTo(200);
+    }
+
+    private RawHttp.Answer options(String header) throws Exception {
+        try (var raw = new RawHttp(port)) {
+            return raw.send(
+                            "OPTIONS /api/game/lobbies HTTP/1.1",
+                            "Host: localhost",
+                            "Connection: close",
+                            "Authorization: Bearer " + token("anna"),
+                            header)
+                    .answer();
+        }
+    }
+
+    @Test
     void opensLeavesTheServiceAloneTriesAgainAndCloses() throws Exception {
         game.on("/api/game/crash", BreakerTests::crash);
         for (int i = 0; i < 4; i++) {

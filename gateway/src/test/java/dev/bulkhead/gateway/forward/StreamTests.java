@@ -13,7 +13,9 @@ import java.io.InputStreamReader;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -30,6 +32,7 @@ import org.springframework.test.context.TestPropertySource;
 class StreamTests extends RunningGateway {
 
     final SynchronousQueue<String> events = new SynchronousQueue<>();
+    final Queue<Integer> connections = new ConcurrentLinkedQueue<>();
     final CompletableFuture<String> ended = new CompletableFuture<>();
 
     @Test
@@ -55,6 +58,26 @@ class StreamTests extends RunningGateway {
             emit("end");
             assertThat(lines.readLine()).isNull();
         }
+    }
+
+    /** Whoever came next would wait on its connection until the time limit. */
+    @Test
+    void usesNoConnectionTwiceOnWhichAStreamMayStillRun() throws Exception {
+        game.on(
+                "/api/game/games/1/events",
+                exchange -> {
+                    exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+                    exchange.sendResponseHeaders(200, -1);
+                    connections.add(exchange.getRemoteAddress().getPort());
+                    exchange.close();
+                });
+
+        for (int i = 0; i < 5; i++) {
+            var head = send(asAnna("/api/game/games/1/events").HEAD());
+            assertThat(head.statusCode()).isEqualTo(200);
+        }
+
+        assertThat(connections).doesNotHaveDuplicates().hasSize(5);
     }
 
     @Test

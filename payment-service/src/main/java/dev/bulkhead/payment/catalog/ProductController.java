@@ -132,7 +132,12 @@ class ProductController {
                                     "must be 3 to 40 upper case letters, digits and single dashes")
                     @Schema(example = "MUG-ENAMEL-EUR")
                     String sku,
-            @NotBlank @Size(max = 200) String name,
+            @NotBlank
+                    @Size(max = 200)
+                    @Pattern(
+                            regexp = "[^\\p{Cntrl}]*",
+                            message = "must not have control characters")
+                    String name,
             @NotNull
                     @Pattern(
                             regexp = "\\d{1,8}(\\.\\d{1,4})?",
@@ -145,7 +150,12 @@ class ProductController {
                     String currency) {}
 
     record ChangeProduct(
-            @NotBlank @Size(max = 200) String name,
+            @NotBlank
+                    @Size(max = 200)
+                    @Pattern(
+                            regexp = "[^\\p{Cntrl}]*",
+                            message = "must not have control characters")
+                    String name,
             @NotNull
                     @Pattern(
                             regexp = "\\d{1,8}(\\.\\d{1,4})?",

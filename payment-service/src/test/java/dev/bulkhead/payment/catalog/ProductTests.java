@@ -71,6 +71,19 @@ class ProductTests extends PaymentServiceTest {
     }
 
     @Test
+    void takesNoNameThatActsOnATerminal() {
+        shop.post(
+                        PRODUCTS,
+                        tokens.admin("root"),
+                        """
+                        { "sku": "RED-MUG", "name": "Mug\\u001b[31m", "unitPrice": "1.00",
+                          "currency": "EUR" }
+                        """)
+                .isProblem(422, "validation-failed");
+        shop.get(PRODUCTS + "/RED-MUG", null).isProblem(404, "product-not-found");
+    }
+
+    @Test
     void letsNobodyElse() {
         var anna = tokens.user("anna");
         var id = shop.product("KEEP-ME", "1.00", "EUR");

@@ -39,6 +39,7 @@ class ErrorPage implements ErrorController {
         }
         var problem = ProblemDetail.forStatus(status);
         problem.setType(URI.create("/problems/" + ProblemHandler.typeFor(status.value())));
+        problem.setInstance(Uris.ofFailed(request)); // else it would be this page's
         return ResponseEntity.status(status).body(problem);
     }
 }

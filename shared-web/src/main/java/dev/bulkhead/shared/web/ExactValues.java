@@ -1,6 +1,7 @@
 package dev.bulkhead.shared.web;
 
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
+import org.springframework.util.ClassUtils;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.BeanDescription;
@@ -15,8 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
 /**
- * Takes ids and the names of constants as they are. Jackson would trim them first, and with the
- * blanks drop control characters, U+0000 too, that belong to no value.
+ * Takes numbers, booleans, ids and the names of constants as they are. Jackson would trim them
+ * first, and with the blanks drop control characters, U+0000 too, that belong to no value.
  */
 class ExactValues implements JsonMapperBuilderCustomizer {
 
@@ -32,8 +33,12 @@ class ExactValues implements JsonMapperBuilderCustomizer {
                 DeserializationConfig config,
                 BeanDescription.Supplier description,
                 ValueDeserializer<?> deserializer) {
-            return deserializer instanceof FromStringDeserializer<?>
-                    ? new Untrimmed(deserializer)
+            if (deserializer instanceof FromStringDeserializer<?>) {
+                return new Untrimmed(deserializer);
+            }
+            var type = ClassUtils.resolvePrimitiveIfNecessary(description.getBeanClass());
+            return type == Boolean.class || Number.class.isAssignableFrom(type)
+                    ? new Unquoted(deserializer)
                     : deserializer;
         }
 
@@ -68,6 +73,26 @@ class ExactValues implements JsonMapperBuilderCustomizer {
                 }
             }
             return super.deserialize(parser, context);
+        }
+    }
+
+    /** Jackson would take a text of blanks for null, though it refuses "5" and "true". */
+    private static class Unquoted extends DelegatingDeserializer {
+
+        Unquoted(ValueDeserializer<?> delegate) {
+            super(delegate);
+        }
+
+        @Override
+        protected ValueDeserializer<?> newDelegatingInstance(ValueDeserializer<?> delegate) {
+            return new Unquoted(delegate);
+        }
+
+        @Override
+        public Object deserialize(JsonParser parser, DeserializationContext context) {
+            return parser.hasToken(JsonToken.VALUE_STRING)
+                    ? context.handleUnexpectedToken(getValueType(context), parser)
+                    : super.deserialize(parser, context);
         }
     }
 }

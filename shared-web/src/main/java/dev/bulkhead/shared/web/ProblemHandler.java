@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -127,6 +128,12 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     @Nullable ResponseEntity<Object> on(MalformedRequest e, WebRequest request) {
         return answer(e, malformed(e.getMessage()), new HttpHeaders(), request);
+    }
+
+    /** The container throws it when a parameter is first looked at. */
+    @ExceptionHandler
+    @Nullable ResponseEntity<Object> on(InvalidParameterException e, WebRequest request) {
+        return answer(e, malformed("The query cannot be decoded."), new HttpHeaders(), request);
     }
 
     @ExceptionHandler

@@ -50,6 +50,11 @@ class WebAutoConfiguration {
     }
 
     @Bean
+    ExactIds exactIds() {
+        return new ExactIds();
+    }
+
+    @Bean
     @ConditionalOnClass(name = "org.springframework.dao.DataAccessException")
     DataProblemHandler dataProblemHandler() {
         return new DataProblemHandler();
@@ -71,6 +76,13 @@ class WebAutoConfiguration {
     FilterRegistrationBean<PlainQueries> plainQueries(ProblemWriter problems) {
         var filter = new FilterRegistrationBean<>(new PlainQueries(problems));
         filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 101);
+        return filter;
+    }
+
+    @Bean
+    FilterRegistrationBean<MediaTypeCheck> mediaTypeCheck(ProblemWriter problems) {
+        var filter = new FilterRegistrationBean<>(new MediaTypeCheck(problems));
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 102);
         return filter;
     }
 

@@ -33,9 +33,13 @@ class WebDefaults implements EnvironmentPostProcessor {
         defaults.put("server.address", "${BULKHEAD_BIND:127.0.0.1}");
         // The gateway keeps its connections; Tomcat's default of 100 requests would cut them.
         defaults.put("server.tomcat.max-keep-alive-requests", -1);
+        // More than the gateway lets through and adds, so that it is the gateway that refuses.
+        defaults.put("server.max-http-request-header-size", "32KB");
         defaults.put("server.shutdown", "graceful");
         defaults.put("server.forward-headers-strategy", "native");
         defaults.put("spring.web.error.include-message", "never");
+        // No service takes forms with files: such a body is an unsupported media type.
+        defaults.put("spring.servlet.multipart.enabled", false);
         defaults.put("spring.lifecycle.timeout-per-shutdown-phase", "15s");
         defaults.put("spring.threads.virtual.enabled", true);
         defaults.put("spring.main.banner-mode", "off");

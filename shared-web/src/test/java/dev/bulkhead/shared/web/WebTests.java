@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import no.nav.security.mock.oauth2.MockOAuth2Server;
 import no.nav.security.mock.oauth2.token.DefaultOAuth2TokenCallback;
@@ -142,6 +143,10 @@ class WebTests {
                 "{\"name\":\"a\",\"count\":1,\"size\":1}",
                 "{\"name\":\"a\",\"count\":1,\"kind\":\"SMALL\\u0000\"}",
                 "{\"name\":\"a\",\"count\":1,\"kind\":0}",
+                "{\"name\":\"a\",\"count\":\" \"}",
+                "{\"name\":\"a\",\"count\":1,\"weight\":\" \"}",
+                "{\"name\":\"a\",\"count\":1,\"fragile\":\" \"}",
+                "{\"name\":\"a\",\"count\":1,\"fragile\":\"\\u0000\"}",
                 "{\"name\":\"a\",\"count\":1,\"parent\":\"4a48f5b4-0000-7000-8000-000000000000\\u0000\"}",
             })
     void refusesBodiesItCannotRead(String body) {
@@ -191,7 +196,12 @@ class WebTests {
     @CsvSource({
         "/open/things/nonsense, 400, malformed-request",
         "/open/nowhere, 404, not-found",
+        "/open/things/1-1-1-1-1, 400, malformed-request",
+        "/open/things/4a48f5b4-0000-7000-8000-000000000000%20, 400, malformed-request",
         "/open/things?q=a%00b, 400, malformed-request",
+        "/open/page?after=%ff, 400, malformed-request",
+        "/open/page?q=%ED%A0%80, 400, malformed-request",
+        "/open/page?=, 400, malformed-request",
         "/open/page?limit=0, 422, validation-failed",
         "/open/page?limit=101, 422, validation-failed",
         "/open/page?limit=many, 400, malformed-request",
@@ -220,6 +230,44 @@ class WebTests {
                 .expectBody()
                 .jsonPath("$.detail")
                 .isEqualTo("Content-Type 'text/plain;charset=UTF-8' is not supported.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/xml", "junk", "*/*, junk/"})
+    void doesNothingForClientsThatCouldNotTakeTheAnswer(String accept) {
+        var before = Things.CREATED.get();
+        problem(
+                client.post()
+                        .uri("/open/things")
+                        .header("Accept", accept)
+                        .contentType(APPLICATION_JSON)
+                        .body("{\"name\":\"a\",\"count\":1}")
+                        .exchange(),
+                406,
+                "not-acceptable");
+        assertThat(Things.CREATED).hasValue(before);
+    }
+
+    @Test
+    void answersUnreadableAcceptHeadersOfReadersToo() {
+        problem(
+                client.get().uri("/open/nowhere").header("Accept", "junk").exchange(),
+                406,
+                "not-acceptable");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"*/*", "application/*", "multipart/form-data", "junk"})
+    void refusesBodiesOfNoDefiniteKind(String type) throws IOException {
+        var answer = raw("POST /open/things", "Content-Type: " + type, "Content-Length: 2");
+        assertThat(answer).startsWith("HTTP/1.1 415").contains("/problems/unsupported-media-type");
+    }
+
+    /** The gateway lets 16 KB of headers through, and adds its own. */
+    @Test
+    void takesAllHeadersTheGatewayLetsThrough() throws IOException {
+        assertThat(raw("GET /open/page", "X-Long: " + "x".repeat(17 * 1024)))
+                .startsWith("HTTP/1.1 200");
     }
 
     @Test
@@ -274,6 +322,18 @@ class WebTests {
         client.get().uri("/actuator/env").exchange().expectStatus().isUnauthorized();
     }
 
+    private String raw(String request, String... headers) throws IOException {
+        try (var socket = new Socket("127.0.0.1", port)) {
+            var text =
+                    request
+                            + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                            + String.join("\r\n", headers)
+                            + "\r\n\r\n{}";
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
     private RestTestClient.ResponseSpec post(String path, String body) {
         return client.post().uri(path).contentType(APPLICATION_JSON).body(body).exchange();
     }
@@ -317,10 +377,14 @@ class WebTests {
     @RestController
     static class Things {
 
+        static final AtomicInteger CREATED = new AtomicInteger();
+
         record Thing(
                 @NotBlank String name,
                 @Positive int count,
                 @Nullable Kind kind,
+                @Nullable Integer weight,
+                @Nullable Boolean fragile,
                 @Nullable UUID parent) {}
 
         enum Kind {
@@ -340,6 +404,7 @@ class WebTests {
 
         @PostMapping("/open/things")
         Thing create(@Valid @RequestBody Thing thing) {
+            CREATED.incrementAndGet();
             return thing;
         }
 
