@@ -11,9 +11,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param port on loopback; 0 for any that is free
  * @param webhookUrl where it delivers; by default to this service itself
- * @param stateFile where it remembers customers, intents and refunds between two starts; without
- *     it, it forgets them
+ * @param folder where it remembers customers, intents and refunds between two starts; without one
+ *     it forgets them
  */
 @ConfigurationProperties("bulkhead.payment.simulator")
 record SimulatorSettings(
-        @DefaultValue("0") int port, @Nullable URI webhookUrl, @Nullable Path stateFile) {}
+        @DefaultValue("0") int port, @Nullable URI webhookUrl, @DefaultValue("") String folder) {
+
+    @Nullable Path journal() {
+        return folder.isEmpty() ? null : Path.of(folder, "stripe-simulator.jsonl");
+    }
+}

@@ -76,8 +76,8 @@ public class StripeSimulator implements StripeStandIn, DisposableBean {
         this.webhookSecret = "whsec_simulator_" + stripe.letters(32);
         this.deliveries =
                 new Deliveries(JSON, clock, webhookSecret, prefix -> prefix + stripe.letters(24));
-        this.journal =
-                settings.stateFile() == null ? null : new Journal(settings.stateFile(), JSON);
+        var file = settings.journal();
+        this.journal = file == null ? null : new Journal(file, JSON);
     }
 
     private void tell(String type, Map<String, Object> object) {

@@ -43,13 +43,13 @@ class StripeSimulatorTests {
 
     @BeforeEach
     void start() {
-        start(null);
+        start("");
     }
 
-    private void start(@Nullable Path state) {
+    private void start(String folder) {
         simulator =
                 new StripeSimulator(
-                        new SimulatorSettings(0, URI.create("http://127.0.0.1:1/none"), state),
+                        new SimulatorSettings(0, URI.create("http://127.0.0.1:1/none"), folder),
                         Clock.systemUTC());
         simulator.deliveries().hold();
         access = simulator.start();
@@ -224,15 +224,16 @@ class StripeSimulatorTests {
     @Test
     void remembersAfterARestartIfItHasAFile() throws Exception {
         simulator.destroy();
-        var state = folder.resolve("deep/er/state.jsonl");
-        start(state);
+        var deep = folder.resolve("deep/er");
+        start(deep.toString());
         var intent = create(1000, "eur", null);
         confirm(intent, "pm_card_visa", null);
         refund(intent, 400);
         simulator.destroy();
-        Files.writeString(state, "{\"half\": ", StandardOpenOption.APPEND);
+        Files.writeString(
+                deep.resolve("stripe-simulator.jsonl"), "{\"half\": ", StandardOpenOption.APPEND);
 
-        start(state);
+        start(deep.toString());
 
         assertThat(simulator.successfulCharges(intent.getId())).isEqualTo(1);
         refused(() -> refund(intent, 601), InvalidRequestException.class);

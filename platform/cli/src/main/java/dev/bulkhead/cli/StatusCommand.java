@@ -6,9 +6,7 @@ import dev.bulkhead.cli.platform.PortChoices;
 import dev.bulkhead.cli.platform.Survey;
 import dev.bulkhead.cli.screen.ExitCode;
 import dev.bulkhead.cli.screen.Screen;
-import dev.bulkhead.cli.server.Servers;
 import dev.bulkhead.provisioning.manifest.Manifest;
-import dev.bulkhead.provisioning.secrets.Secrets;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -39,8 +37,7 @@ final class StatusCommand implements Callable<Integer> {
     public Integer call() {
         var manifest = Manifest.read(checkout.manifest());
         var members = new Members(checkout, manifest, new PortChoices(Map.of())).all();
-        var servers = Servers.of(checkout, manifest, new Secrets(checkout.secrets())).local();
-        var survey = new Survey(checkout, members, servers);
+        var survey = new Survey(checkout, members);
         screen.say(survey.status());
         checkout.lock()
                 .holder()

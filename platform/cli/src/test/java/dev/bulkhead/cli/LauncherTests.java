@@ -285,7 +285,9 @@ class LauncherTests {
         try {
             var identity = new ProcessIdentity(stranger.pid(), "another-boot/17");
             for (var name : List.of("auth-service", "gateway", "postgres", "launcher")) {
-                here.checkout.running().remember(new Running(name, identity, 1, "one", null));
+                here.checkout
+                        .running()
+                        .remember(new Running(name, identity, 1, false, "one", null));
             }
             Files.writeString(
                     here.checkout.postgres().resolve("data/postmaster.pid"),
@@ -304,6 +306,18 @@ class LauncherTests {
         } finally {
             stranger.destroyForcibly().onExit().join();
         }
+    }
+
+    @Test
+    void stopsEvenWhatTheManifestNoLongerNames() throws IOException {
+        here.run("up", "-d");
+        Files.writeString(here.checkout.manifest(), "nonsense: true\n");
+
+        var down = here.run("down");
+
+        assertThat(down.exitCode()).as(down.output()).isZero();
+        assertThat(down.output()).contains("gateway", "auth-service", "PostgreSQL");
+        here.nothingIsLeft();
     }
 
     @Test

@@ -78,7 +78,8 @@ class ScriptTests {
     }
 
     private TestCheckout.Launcher start(String... arguments) throws IOException {
-        var command = new ArrayList<>(List.of("setsid", "sh", root.resolve("bulkhead").toString()));
+        var command = new ArrayList<>(TestCheckout.TERMINAL);
+        command.addAll(List.of("sh", root.resolve("bulkhead").toString()));
         command.addAll(Arrays.asList(arguments));
         var output = Files.createTempFile(root, "output", ".txt");
         var builder =

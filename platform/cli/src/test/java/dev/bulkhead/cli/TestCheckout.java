@@ -138,6 +138,24 @@ final class TestCheckout implements AutoCloseable {
 
     record Ended(int exitCode, String output) {}
 
+    /**
+     * Begins a command as a terminal does: in a process group of its own, and heeding Ctrl-C even
+     * where the tests run in the background of a shell, which has its jobs ignore it.
+     */
+    static final List<String> TERMINAL = terminal();
+
+    private static List<String> terminal() {
+        var heeding = List.of("env", "--default-signal=INT");
+        try {
+            var probe = new ArrayList<>(heeding);
+            probe.add("true");
+            var known = new ProcessBuilder(probe).start().waitFor() == 0;
+            return known ? List.of("setsid", heeding.get(0), heeding.get(1)) : List.of("setsid");
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Runs the command to its end. */
     Ended run(String... arguments) throws IOException {
         return start(arguments).ended();
@@ -145,19 +163,18 @@ final class TestCheckout implements AutoCloseable {
 
     /** Starts the command in a process group of its own, as a terminal would. */
     Launcher start(String... arguments) throws IOException {
-        var command =
-                new ArrayList<>(
-                        List.of(
-                                "setsid",
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-XX:TieredStopAtLevel=1",
-                                "-XX:+UseSerialGC",
-                                "-Dbulkhead.root=" + root,
-                                "-Dbulkhead.state=" + checkout.state(),
-                                "-Dbulkhead.build=" + checkout.build(),
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                Bulkhead.class.getName()));
+        var command = new ArrayList<>(TERMINAL);
+        command.addAll(
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-Dbulkhead.root=" + root,
+                        "-Dbulkhead.state=" + checkout.state(),
+                        "-Dbulkhead.build=" + checkout.build(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Bulkhead.class.getName()));
         command.addAll(Arrays.asList(arguments));
         var output = Files.createTempFile(root, "output", ".txt");
         var builder =

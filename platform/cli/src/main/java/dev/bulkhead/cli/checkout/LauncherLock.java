@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 public final class LauncherLock implements AutoCloseable {
 
-    private static final String NAME = "launcher";
+    public static final String NAME = "launcher";
 
     private final Path file;
     private final RunFolder folder;
@@ -43,7 +43,7 @@ public final class LauncherLock implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         var own = ProcessIdentity.of(ProcessHandle.current().pid()).orElseThrow();
-        folder.remember(new Running(NAME, own, 0, "", null));
+        folder.remember(new Running(NAME, own, 0, false, "", null));
         return true;
     }
 

@@ -2,12 +2,10 @@ package dev.bulkhead.cli.database;
 
 import dev.bulkhead.cli.screen.Grid;
 import dev.bulkhead.cli.screen.Screen;
+import dev.bulkhead.provisioning.Provisioning;
 import dev.bulkhead.provisioning.manifest.Manifest;
 import dev.bulkhead.provisioning.migration.MigrationStatus;
-import dev.bulkhead.provisioning.migration.Migrator;
-import dev.bulkhead.provisioning.migration.Seeder;
 import dev.bulkhead.provisioning.plan.Plan;
-import dev.bulkhead.provisioning.plan.Planner;
 import dev.bulkhead.provisioning.plan.ServiceDatabase;
 import dev.bulkhead.provisioning.secrets.Secrets;
 import dev.bulkhead.provisioning.server.DatabaseServer;
@@ -22,35 +20,30 @@ public final class Databases {
 
     private static final String NOTHING = "nothing to do";
 
-    private final Manifest manifest;
-    private final DatabaseServer server;
-    private final Secrets secrets;
+    private final Provisioning provisioning;
     private final Screen screen;
     private final List<ServiceDatabase> places;
 
     public Databases(Manifest manifest, DatabaseServer server, Secrets secrets, Screen screen) {
-        this.manifest = manifest;
-        this.server = server;
-        this.secrets = secrets;
+        this.provisioning = new Provisioning(manifest, server, secrets);
         this.screen = screen;
-        this.places = manifest.services().stream().map(ServiceDatabase::of).toList();
+        this.places = provisioning.databases();
     }
 
     /** What {@link #create} would do. */
     public Plan plan() {
-        return Planner.plan(server, manifest.server(), secrets, places);
+        return provisioning.plan();
     }
 
     /** Roles, databases, schemas, grants, limits. */
     public void create() {
         var step = screen.step("databases");
         step.doing("comparing");
-        var plan = plan();
-        plan.apply(change -> step.doing(change.what()));
+        var taken = provisioning.apply(change -> step.doing(change.what()));
         step.done(
-                plan.isEmpty()
+                taken.isEmpty()
                         ? NOTHING
-                        : places.size() + " databases, " + plan.steps().size() + " changes");
+                        : places.size() + " databases, " + taken.size() + " changes");
     }
 
     public void migrate() {
@@ -58,7 +51,7 @@ public final class Databases {
         var done = new ArrayList<String>();
         for (var place : places) {
             step.doing(place.database());
-            var applied = new Migrator(server, place, secrets).migrate().applied().size();
+            var applied = provisioning.migrate(place).applied().size();
             if (applied > 0) {
                 done.add(place.service().name() + " " + applied);
             }
@@ -72,7 +65,7 @@ public final class Databases {
         var done = new ArrayList<String>();
         for (var place : places) {
             step.doing(place.database());
-            var rows = new Seeder(server, place, secrets).seed(seeds.folders()).rows();
+            var rows = provisioning.seed(place, seeds.environment()).rows();
             if (rows > 0) {
                 done.add(place.service().name() + " " + rows);
             }
@@ -95,7 +88,7 @@ public final class Databases {
         var pending = 0;
         if (!missing) {
             for (var place : places) {
-                for (var migration : new Migrator(server, place, secrets).status()) {
+                for (var migration : provisioning.status(place.service().name())) {
                     grid.row(
                             place.database(),
                             migration.version(),

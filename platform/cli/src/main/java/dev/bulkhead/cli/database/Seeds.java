@@ -1,21 +1,21 @@
 package dev.bulkhead.cli.database;
 
-import java.util.List;
+import dev.bulkhead.provisioning.Environment;
 
-/** Which rows a new installation starts with. */
+/** Which rows a new installation starts with, in the words of the command line. */
 public enum Seeds {
     /** What every installation needs. */
-    prod(List.of("prod")),
+    prod(Environment.PROD),
     /** The same, and examples to play with. */
-    dev(List.of("prod", "dev"));
+    dev(Environment.DEV);
 
-    private final List<String> folders;
+    private final Environment environment;
 
-    Seeds(List<String> folders) {
-        this.folders = folders;
+    Seeds(Environment environment) {
+        this.environment = environment;
     }
 
-    List<String> folders() {
-        return folders;
+    Environment environment() {
+        return environment;
     }
 }

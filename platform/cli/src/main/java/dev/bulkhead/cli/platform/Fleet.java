@@ -63,7 +63,14 @@ public final class Fleet {
                                 + " ended at once: "
                                 + String.join(" ", LogTail.last(checkout.log(member.name()), 3)));
             }
-            var running = new Running(member.name(), identity.get(), member.port(), build, null);
+            var running =
+                    new Running(
+                            member.name(),
+                            identity.get(),
+                            member.port(),
+                            member.front(),
+                            build,
+                            null);
             manned.add(new Manned(member, running));
             checkout.running().remember(running);
             return running;
@@ -82,6 +89,11 @@ public final class Fleet {
         } finally {
             changing.unlock();
         }
+    }
+
+    /** The same for what is known by its pid file only. */
+    void adopt(Running running) {
+        adopt(new Member(running.name(), running.name(), running.front(), running.port()), running);
     }
 
     /** Ends a process that has been taken over, to make room for another. */

@@ -50,7 +50,7 @@ public final class StartingPlatform {
         this.secrets = new Secrets(checkout.secrets());
         this.members = new Members(checkout, manifest, launch.ports());
         this.servers = Servers.of(checkout, manifest, secrets);
-        this.survey = new Survey(checkout, members.all(), servers.local());
+        this.survey = new Survey(checkout, members.all());
         this.fleet = new Fleet(checkout, screen);
         this.applications = new Applications(checkout);
     }

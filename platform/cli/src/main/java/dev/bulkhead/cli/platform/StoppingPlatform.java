@@ -1,17 +1,14 @@
 package dev.bulkhead.cli.platform;
 
 import dev.bulkhead.cli.checkout.Checkout;
+import dev.bulkhead.cli.checkout.LauncherLock;
 import dev.bulkhead.cli.process.Ending;
-import dev.bulkhead.cli.process.Running;
 import dev.bulkhead.cli.screen.ExitCode;
 import dev.bulkhead.cli.screen.Mistake;
 import dev.bulkhead.cli.screen.Screen;
+import dev.bulkhead.cli.server.PostgresServer;
 import dev.bulkhead.cli.server.Servers;
-import dev.bulkhead.provisioning.manifest.Manifest;
-import dev.bulkhead.provisioning.secrets.Secrets;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 
 /** {@code ./bulkhead down}: whoever started it, and however that one ended. */
 public final class StoppingPlatform {
@@ -60,28 +57,27 @@ public final class StoppingPlatform {
         }
     }
 
+    /** Goes by what is there and not by the manifest, which may have changed since. */
     private boolean stopWhatRuns() {
-        var manifest = Manifest.read(checkout.manifest());
-        var secrets = new Secrets(checkout.secrets());
-        var members = new Members(checkout, manifest, new PortChoices(Map.of())).all();
-        var servers = Servers.of(checkout, manifest, secrets).local();
-        var nothing = new Survey(checkout, members, servers).nothing();
+        var folder = checkout.running();
+        var applications =
+                folder.names().stream()
+                        .filter(it -> !it.equals(PostgresServer.NAME))
+                        .filter(it -> !it.equals(LauncherLock.NAME))
+                        .toList();
         var fleet = new Fleet(checkout, screen);
-        for (var member : members) {
-            checkout.running()
-                    .find(member.name())
-                    .ifPresent(running -> fleet.adopt(member, running));
-        }
-        servers.stream().filter(it -> it.runningNow().isPresent()).forEach(fleet::adopt);
+        var running = applications.stream().flatMap(it -> folder.find(it).stream()).toList();
+        running.forEach(fleet::adopt);
         fleet.stop();
-        forgetTheDead(members);
-        return !nothing;
+        var servers = Servers.running(checkout);
+        servers.forEach(this::stop);
+        applications.stream().filter(it -> folder.find(it).isEmpty()).forEach(folder::forget);
+        return !running.isEmpty() || !servers.isEmpty();
     }
 
-    private void forgetTheDead(List<Member> members) {
-        members.stream()
-                .map(Member::name)
-                .filter(name -> !checkout.running().find(name).map(Running::alive).orElse(false))
-                .forEach(checkout.running()::forget);
+    private void stop(PostgresServer server) {
+        var fleet = new Fleet(checkout, screen);
+        fleet.adopt(server);
+        fleet.stop();
     }
 }

@@ -5,7 +5,7 @@ import dev.bulkhead.cli.process.Memory;
 import dev.bulkhead.cli.process.Running;
 import dev.bulkhead.cli.screen.Grid;
 import dev.bulkhead.cli.screen.Screen;
-import dev.bulkhead.cli.server.PostgresServer;
+import dev.bulkhead.cli.server.Servers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,12 +17,10 @@ public final class Survey {
 
     private final Checkout checkout;
     private final List<Member> members;
-    private final List<PostgresServer> servers;
 
-    public Survey(Checkout checkout, List<Member> members, List<PostgresServer> servers) {
+    public Survey(Checkout checkout, List<Member> members) {
         this.checkout = checkout;
         this.members = members;
-        this.servers = servers;
     }
 
     enum State {
@@ -40,7 +38,9 @@ public final class Survey {
     }
 
     public Optional<Running> server() {
-        return servers.stream().flatMap(it -> it.runningNow().stream()).findFirst();
+        return Servers.running(checkout).stream()
+                .flatMap(it -> it.runningNow().stream())
+                .findFirst();
     }
 
     public boolean allReady() {

@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunFolder {
 
+    private static final String SUFFIX = ".pid";
+
     private final Path folder;
 
     public RunFolder(Path folder) {
@@ -26,6 +29,21 @@ public final class RunFolder {
 
     public Optional<Running> find(String name) {
         return remembered(name).filter(Running::alive);
+    }
+
+    /** Everything that has a file, alive or not. */
+    public List<String> names() {
+        try (var files = Files.list(folder)) {
+            return files.map(it -> it.getFileName().toString())
+                    .filter(it -> it.endsWith(SUFFIX))
+                    .map(it -> it.substring(0, it.length() - SUFFIX.length()))
+                    .sorted()
+                    .toList();
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Also what runs no more: how a crash shows. */
@@ -40,6 +58,7 @@ public final class RunFolder {
                                     Long.parseLong(properties.getProperty("pid", "")),
                                     properties.getProperty("started", "")),
                             Integer.parseInt(properties.getProperty("port", "")),
+                            Boolean.parseBoolean(properties.getProperty("front")),
                             properties.getProperty("build", ""),
                             millis(properties.getProperty("ready_after_ms"))));
         } catch (NoSuchFileException e) {
@@ -57,6 +76,7 @@ public final class RunFolder {
         lines.append("pid=").append(running.process().pid()).append('\n');
         lines.append("started=").append(running.process().started()).append('\n');
         lines.append("port=").append(running.port()).append('\n');
+        lines.append("front=").append(running.front()).append('\n');
         lines.append("build=").append(running.build()).append('\n');
         if (running.readyAfter() != null) {
             lines.append("ready_after_ms=").append(running.readyAfter().toMillis()).append('\n');
@@ -80,7 +100,7 @@ public final class RunFolder {
     }
 
     private Path file(String name) {
-        return folder.resolve(name + ".pid");
+        return folder.resolve(name + SUFFIX);
     }
 
     private static @Nullable Duration millis(@Nullable String text) {

@@ -116,7 +116,7 @@ final class LocalServer implements PostgresServer {
         return checkout.running()
                 .find(NAME)
                 .filter(it -> it.process().equals(process))
-                .orElse(new Running(NAME, process, server.port(), "", null));
+                .orElse(new Running(NAME, process, server.port(), false, "", null));
     }
 
     private Reached access(EmbeddedServer server, String note) {

@@ -58,20 +58,32 @@ public final class Servers {
                             password);
             case ServerChoice.Installed() -> {
                 var home = installation();
-                var folder = checkout.state().resolve("postgres-installed");
+                var folder = installed(checkout);
                 yield new LocalServer(checkout, folder, home, serverPort, maxConnections, password);
             }
             case ServerChoice.External external -> new ExternalServer(external, System.getenv());
         };
     }
 
-    /** Every server of ours that may run here, whatever was asked for when it was started. */
-    public List<PostgresServer> local() {
-        var any = new LocalServer.ServerPort(wantedPort, false, Set.of());
-        return Stream.of(checkout.postgres(), checkout.state().resolve("postgres-installed"))
+    /** Every server of ours that runs here, whatever was asked for when it was started. */
+    public static List<PostgresServer> running(Checkout checkout) {
+        var unused = new LocalServer.ServerPort(0, false, Set.of());
+        var secrets = new Secrets(checkout.secrets());
+        return Stream.of(checkout.postgres(), installed(checkout))
                 .<PostgresServer>map(folder ->
-                        new LocalServer(checkout, folder, null, any, maxConnections, password))
+                        new LocalServer(
+                                checkout,
+                                folder,
+                                null,
+                                unused,
+                                0,
+                                () -> secrets.password(Secrets.ADMINISTRATOR)))
+                .filter(server -> server.runningNow().isPresent())
                 .toList();
+    }
+
+    private static Path installed(Checkout checkout) {
+        return checkout.state().resolve("postgres-installed");
     }
 
     private static Path installation() {
