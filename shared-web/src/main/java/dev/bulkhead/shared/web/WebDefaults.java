@@ -54,6 +54,8 @@ class WebDefaults implements EnvironmentPostProcessor {
         defaults.put("management.otlp.metrics.export.enabled", false);
         defaults.put("management.logging.export.otlp.enabled", false);
 
+        // The default pads the place of trace and span with 49 blanks where there are none.
+        defaults.put("logging.pattern.correlation", "[%X{traceId:-}] ");
         // A caller's unknown path is theirs to know; the documents are meant to be there.
         defaults.put("logging.level.org.springframework.web.servlet.PageNotFound", "error");
         defaults.put("logging.level.org.springdoc.core.events", "error");
