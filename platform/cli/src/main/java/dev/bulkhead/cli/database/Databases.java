@@ -43,7 +43,10 @@ public final class Databases {
         step.done(
                 taken.isEmpty()
                         ? NOTHING
-                        : places.size() + " databases, " + taken.size() + " changes");
+                        : places.size()
+                                + " databases, "
+                                + taken.size()
+                                + (taken.size() == 1 ? " change" : " changes"));
     }
 
     public void migrate() {
