@@ -10,8 +10,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * One copy of the repository and everything it keeps. Two copies never meet: nothing lies outside
- * their own folders.
+ * One copy of the repository and everything it keeps. Two copies never meet: outside their own
+ * folders lie only PostgreSQL's unpacked programs, which nobody changes.
  *
  * @param root the repository
  * @param state secrets, data, logs and pid files
