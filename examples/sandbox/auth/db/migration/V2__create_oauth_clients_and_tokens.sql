@@ -26,14 +26,14 @@ comment on table ${prefix}oauth_clients is 'Programs that may ask for tokens, ea
 comment on column ${prefix}oauth_clients.client_secret is 'SHA-256 of the secret, never the secret; that is shown once.';
 
 create table ${prefix}oauth_tokens (
-    id           uuid        not null,
-    client_id    uuid        not null,
-    user_id      uuid,
-    token_hash   bytea       not null,
-    scopes       text[]      not null default '{}',
-    expires_at   timestamptz not null,
-    revoked_at   timestamptz,
-    created_at   timestamptz not null,
+    id         uuid        not null,
+    client_id  uuid        not null,
+    user_id    uuid,
+    token_hash bytea       not null,
+    scopes     text[]      not null default '{}',
+    expires_at timestamptz not null,
+    revoked_at timestamptz,
+    created_at timestamptz not null,
 
     constraint ${prefix}oauth_tokens_pkey primary key (id),
     constraint ${prefix}oauth_tokens_token_hash_key unique (token_hash),
