@@ -1,3 +1,6 @@
+-- Rows of several people: only a migration, which names itself, sees all of them.
+select set_config('app.current_job', 'migration', true);
+
 insert into ${prefix}tutoring_sessions (id, user_id, subject, goal, status, started_at, ended_at, updated_at)
 values ('019a0004-0000-7000-8000-000000000001', '019a0000-0000-7000-8000-000000000001', 'Foreign keys', 'Know when to leave one out.', 'ended', '2026-08-04T15:00:00Z', '2026-08-04T15:30:00Z', '2026-08-04T15:30:00Z'),
        ('019a0004-0000-7000-8000-000000000002', '019a0000-0000-7000-8000-000000000004', 'Fractions', '', 'active', '2026-08-04T16:00:00Z', null, '2026-08-04T16:05:00Z')
