@@ -41,7 +41,7 @@ begin
                   hint = 'A service says RowSecurity.actAs or actAsJob first, '
                          'a migration select set_config(''app.current_job'', ''migration'', true).';
     end if;
-    if acting_job <> all (allowed) then
+    if acting_job is not null and acting_job <> all (allowed) then
         raise exception 'the job "%" may not do this to these rows', acting_job
             using errcode = 'insufficient_privilege',
                   hint = 'Their policies name the jobs that may.';
