@@ -41,11 +41,6 @@ class RowSecurityTests extends PaymentServiceTest implements RowSecurityContract
     }
 
     @Override
-    public Set<String> guardedTables() {
-        return Set.of("orders", "order_items", "payments", "refunds");
-    }
-
-    @Override
     public Set<UUID> people() {
         return Set.of(anna.id(), bert.id());
     }

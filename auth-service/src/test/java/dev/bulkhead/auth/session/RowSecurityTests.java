@@ -39,11 +39,6 @@ class RowSecurityTests implements RowSecurityContract {
     }
 
     @Override
-    public Set<String> guardedTables() {
-        return Set.of("sessions");
-    }
-
-    @Override
     public Set<UUID> people() {
         return db
                 .asAdmin()

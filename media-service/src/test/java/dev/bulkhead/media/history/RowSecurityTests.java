@@ -44,11 +44,6 @@ class RowSecurityTests extends MediaTest implements RowSecurityContract {
     }
 
     @Override
-    public Set<String> guardedTables() {
-        return Set.of("watch_history");
-    }
-
-    @Override
     public Set<UUID> people() {
         return Set.of(anna.id(), bert.id());
     }
