@@ -17,6 +17,7 @@ import dev.bulkhead.provisioning.server.ProvisioningFailed;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -87,6 +88,28 @@ public record Provisioning(Manifest manifest, DatabaseServer server, Secrets sec
                             .formatted(rest.steps().stream().map(Step::what).toList()));
         }
         return taken;
+    }
+
+    /**
+     * Gives roles new random passwords while they are in use: sessions go on, new ones need the new
+     * password, the old one is refused.
+     *
+     * @param copies further folders that hold some of the secrets, each for a service of its own
+     * @param progress hears of each role when it is done
+     */
+    public void rotatePasswords(
+            Collection<String> roles, List<Secrets> copies, Consumer<String> progress) {
+        try (var connection = server.connect();
+                var statement = connection.createStatement()) {
+            statement.execute("select pg_advisory_lock(%d)".formatted(ONE_AT_A_TIME));
+            var rotation = new PasswordRotation(server, secrets, copies);
+            for (var role : new LinkedHashSet<>(roles)) {
+                rotation.rotate(role);
+                progress.accept(role);
+            }
+        } catch (SQLException e) {
+            throw server.refused(e, "provisioning", server.administrator());
+        }
     }
 
     /** The pg_hba.conf that belongs to the manifest, for servers whose files are not ours. */
