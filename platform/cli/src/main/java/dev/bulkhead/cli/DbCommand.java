@@ -8,6 +8,7 @@ import dev.bulkhead.cli.screen.ExitCode;
 import dev.bulkhead.cli.screen.Mistake;
 import dev.bulkhead.cli.screen.Screen;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "db",
         sortOptions = false,
+        subcommands = RotatePasswordCommand.class,
         description = {
             "Works on the databases without starting the services; a server of ours is started for"
                     + " as long as it takes.",
@@ -26,6 +28,8 @@ import picocli.CommandLine.Parameters;
             "  prepare   create, migrate and seed",
             "  status    which migrations ran, and what separates the server from the manifest; 1"
                     + " when something does",
+            "",
+            "  rotate-password    new passwords under running services; --help after it explains",
             ""
         })
 final class DbCommand implements Callable<Integer> {
@@ -38,8 +42,11 @@ final class DbCommand implements Callable<Integer> {
         status
     }
 
-    @Parameters(paramLabel = "create|migrate|seed|prepare|status", description = "What to do.")
-    private Task task = Task.status;
+    @Parameters(
+            paramLabel = "create|migrate|seed|prepare|status",
+            arity = "0..1", // none beside a subcommand
+            description = "What to do.")
+    private @Nullable Task task;
 
     @Option(
             names = "--dry-run",
@@ -70,14 +77,20 @@ final class DbCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (dryRun && task != Task.create && task != Task.migrate) {
+        var chosen = task;
+        if (chosen == null) {
+            throw Mistake.usage(
+                    "Say what to do: create, migrate, seed, prepare, status or rotate-password.");
+        }
+        if (dryRun && chosen != Task.create && chosen != Task.migrate) {
             throw Mistake.usage("--dry-run goes with create and migrate only.");
         }
-        return new DatabaseWork(checkout, screen).with(server.choice(), this::work);
+        return new DatabaseWork(checkout, screen)
+                .with(server.choice(), databases -> work(chosen, databases));
     }
 
-    private int work(Databases databases) {
-        switch (task) {
+    private int work(Task chosen, Databases databases) {
+        switch (chosen) {
             case create -> {
                 if (dryRun) {
                     screen.say(databases.plan().toSql().stripTrailing());

@@ -35,6 +35,10 @@ class UsageTests {
                 "db destroy",
                 "db seed --dry-run",
                 "db seed --env staging",
+                "db",
+                "db rotate-password",
+                "db rotate-password auth --all",
+                "db rotate-password auth --role admin",
                 "sideways"
             })
     void answersNonsenseWithOneSentence(String arguments) throws IOException {
