@@ -35,6 +35,8 @@ class UsageTests {
                 "db destroy",
                 "db seed --dry-run",
                 "db seed --env staging",
+                "isolation",
+                "isolation verify --format=xml",
                 "sideways"
             })
     void answersNonsenseWithOneSentence(String arguments) throws IOException {

@@ -2,6 +2,8 @@ package dev.bulkhead.cli.database;
 
 import dev.bulkhead.cli.screen.Grid;
 import dev.bulkhead.cli.screen.Screen;
+import dev.bulkhead.isolation.verify.Verification;
+import dev.bulkhead.isolation.verify.Verified;
 import dev.bulkhead.provisioning.Provisioning;
 import dev.bulkhead.provisioning.manifest.Manifest;
 import dev.bulkhead.provisioning.migration.MigrationStatus;
@@ -74,6 +76,11 @@ public final class Databases {
             }
         }
         step.done(done.isEmpty() ? NOTHING : "rows: " + String.join(", ", done));
+    }
+
+    /** Whether the walls between the services are as the manifest intends. */
+    public Verified verify() {
+        return Verification.of(provisioning).run();
     }
 
     /**
