@@ -39,6 +39,8 @@ class UsageTests {
                 "db rotate-password",
                 "db rotate-password auth --all",
                 "db rotate-password auth --role admin",
+                "isolation",
+                "isolation verify --format=xml",
                 "sideways"
             })
     void answersNonsenseWithOneSentence(String arguments) throws IOException {

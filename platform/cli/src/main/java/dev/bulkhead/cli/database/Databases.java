@@ -3,6 +3,8 @@ package dev.bulkhead.cli.database;
 import dev.bulkhead.cli.screen.Grid;
 import dev.bulkhead.cli.screen.Mistake;
 import dev.bulkhead.cli.screen.Screen;
+import dev.bulkhead.isolation.verify.Verification;
+import dev.bulkhead.isolation.verify.Verified;
 import dev.bulkhead.provisioning.Provisioning;
 import dev.bulkhead.provisioning.manifest.Manifest;
 import dev.bulkhead.provisioning.migration.MigrationStatus;
@@ -125,6 +127,11 @@ public final class Databases {
                             + String.join("'s, ", others)
                             + "'s passwords: on this rung services share their roles.");
         }
+    }
+
+    /** Whether the walls between the services are as the manifest intends. */
+    public Verified verify() {
+        return Verification.of(provisioning).run();
     }
 
     /**
