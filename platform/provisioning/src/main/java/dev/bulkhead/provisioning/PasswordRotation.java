@@ -26,7 +26,6 @@ final class PasswordRotation {
         void of(Connection connection) throws SQLException;
     }
 
-    private final DatabaseServer server;
     private final Secrets secrets;
     private final List<Secrets> copies;
     private final Commit commit;
@@ -35,40 +34,70 @@ final class PasswordRotation {
      * @param copies folders that hold some of the secrets as well, each for the service that may
      *     read it
      */
-    PasswordRotation(DatabaseServer server, Secrets secrets, List<Secrets> copies) {
-        this(server, secrets, copies, Connection::commit);
+    PasswordRotation(Secrets secrets, List<Secrets> copies) {
+        this(secrets, copies, Connection::commit);
     }
 
-    PasswordRotation(DatabaseServer server, Secrets secrets, List<Secrets> copies, Commit commit) {
-        this.server = server;
+    PasswordRotation(Secrets secrets, List<Secrets> copies, Commit commit) {
         this.secrets = secrets;
         this.copies = List.copyOf(copies);
         this.commit = commit;
     }
 
-    /** The old password goes on counting when this fails. */
-    void rotate(String role) {
+    /**
+     * @param servers where the role exists
+     * @throws ProvisioningFailed if the old password goes on counting, at least somewhere
+     */
+    void rotate(String role, List<DatabaseServer> servers) {
         var before = secrets.password(role);
         var after = Secrets.random();
         var written = new ArrayList<Secrets>();
-        try (var connection = server.connect()) {
-            connection.setAutoCommit(false);
-            alter(connection, role, after);
-            for (var folder : foldersOf(role)) {
-                folder.replace(role, after);
-                written.add(folder);
-            }
-            commit.of(connection);
+        try {
+            alter(role, after, servers, List.of(), written);
         } catch (SQLException e) {
             // a connection that breaks while it commits does not say what became of it
-            if (!has(role, after)) {
-                written.forEach(folder -> folder.replace(role, before));
-                throw failed(role, e);
+            var changed = servers.stream().filter(it -> has(it, role, after)).toList();
+            if (changed.size() < servers.size()) {
+                if (changed.isEmpty()) {
+                    restore(role, before, written);
+                }
+                throw failed(role, changed, e);
             }
         } catch (ProvisioningFailed e) {
-            written.forEach(folder -> folder.replace(role, before));
+            restore(role, before, written);
             throw e;
         }
+    }
+
+    /** One transaction on each server; the files are written when all are ready to commit. */
+    private void alter(
+            String role,
+            String password,
+            List<DatabaseServer> servers,
+            List<Connection> ready,
+            List<Secrets> written)
+            throws SQLException {
+        if (ready.size() < servers.size()) {
+            try (var connection = servers.get(ready.size()).connect()) {
+                connection.setAutoCommit(false);
+                alter(connection, role, password);
+                var more = new ArrayList<>(ready);
+                more.add(connection);
+                alter(role, password, servers, more, written);
+            }
+            return;
+        }
+        for (var folder : foldersOf(role)) {
+            folder.replace(role, password);
+            written.add(folder);
+        }
+        for (var connection : ready) {
+            commit.of(connection);
+        }
+    }
+
+    private static void restore(String role, String before, List<Secrets> written) {
+        written.forEach(folder -> folder.replace(role, before));
     }
 
     private static void alter(Connection connection, String role, String password)
@@ -95,7 +124,7 @@ final class PasswordRotation {
     }
 
     /** Whether the server has that password; no, when it does not say. */
-    private boolean has(String role, String password) {
+    private static boolean has(DatabaseServer server, String role, String password) {
         try (var connection = server.connect();
                 var statement =
                         connection.prepareStatement(
@@ -109,15 +138,21 @@ final class PasswordRotation {
         }
     }
 
-    private ProvisioningFailed failed(String role, SQLException e) {
-        return UNKNOWN_ROLE.equals(e.getSQLState())
-                ? new ProvisioningFailed(
-                        "There is no role %s at %s:%d yet; create the databases first."
-                                .formatted(role, server.host(), server.port()),
-                        e)
-                : new ProvisioningFailed(
-                        "%s keeps its password, because PostgreSQL did not take another one: %s"
-                                .formatted(role, e.getMessage()),
-                        e);
+    private static ProvisioningFailed failed(
+            String role, List<DatabaseServer> changed, SQLException e) {
+        if (UNKNOWN_ROLE.equals(e.getSQLState())) {
+            return new ProvisioningFailed(
+                    "There is no role %s yet; create the databases first.".formatted(role), e);
+        }
+        if (changed.isEmpty()) {
+            return new ProvisioningFailed(
+                    "%s keeps its password, because PostgreSQL did not take another one: %s"
+                            .formatted(role, e.getMessage()),
+                    e);
+        }
+        return new ProvisioningFailed(
+                "%s has its new password on some servers only, because of: %s. Create the databases again; that sets it everywhere."
+                        .formatted(role, e.getMessage()),
+                e);
     }
 }

@@ -159,7 +159,7 @@ class PasswordRotationTests {
         var rotation = rotation(PasswordRotationTests::terminatedFirst);
 
         assertThatExceptionOfType(ProvisioningFailed.class)
-                .isThrownBy(() -> rotation.rotate(ROLE))
+                .isThrownBy(() -> rotation.rotate(ROLE, List.of(platform.server)))
                 .withMessageContaining(ROLE + " keeps its password")
                 .withMessageNotContaining("SCRAM");
 
@@ -173,7 +173,7 @@ class PasswordRotationTests {
                             connection.commit();
                             throw new SQLException("connection lost", "08006");
                         })
-                .rotate(ROLE);
+                .rotate(ROLE, List.of(platform.server));
 
         assertThat(platform.secrets.password(ROLE)).isNotEqualTo(before);
         assertThat(works(platform.secrets.password(ROLE))).isTrue();
@@ -187,7 +187,8 @@ class PasswordRotationTests {
                     throw new PowerCut();
                 });
 
-        assertThatThrownBy(() -> rotation.rotate(ROLE)).isInstanceOf(PowerCut.class);
+        assertThatThrownBy(() -> rotation.rotate(ROLE, List.of(platform.server)))
+                .isInstanceOf(PowerCut.class);
 
         var after = platform.secrets.password(ROLE);
         assertThat(after).isNotEqualTo(before);
@@ -264,10 +265,13 @@ class PasswordRotationTests {
 
     @Test
     void saysThatARoleDoesNotExistYet() {
+        var early = new PasswordRotation(platform.secrets, List.of());
+
         assertThatExceptionOfType(ProvisioningFailed.class)
-                .isThrownBy(() -> rotate("nobody_user"))
-                .withMessageContaining("There is no role nobody_user at localhost:")
-                .withMessageContaining("create the databases first");
+                .isThrownBy(() -> early.rotate("media_user", List.of(platform.server)))
+                .withMessage("There is no role media_user yet; create the databases first.");
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> rotate("nobody_user"));
     }
 
     @Test
@@ -279,8 +283,9 @@ class PasswordRotationTests {
                 "select pg_reload_conf()");
         try {
             rotate(ROLE);
+            var failing = new PasswordRotation(platform.secrets, List.of());
             assertThatExceptionOfType(ProvisioningFailed.class)
-                    .isThrownBy(() -> rotate("nobody_user"));
+                    .isThrownBy(() -> failing.rotate("media_user", List.of(platform.server)));
 
             assertThat(Files.readString(platform.embedded.log()))
                     .contains("pg_advisory_lock")
@@ -308,7 +313,7 @@ class PasswordRotationTests {
     }
 
     private static PasswordRotation rotation(PasswordRotation.Commit commit) {
-        return new PasswordRotation(platform.server, platform.secrets, List.of(), commit);
+        return new PasswordRotation(platform.secrets, List.of(), commit);
     }
 
     private static List<String> passwords(String... roles) {
