@@ -103,11 +103,18 @@ if (deviations.length) {
   const section = document.getElementById('deviations');
   section.hidden = false;
   section.querySelector('h2').replaceChildren(sign('DEVIATION'), ' ' + deviations.length + (deviations.length === 1 ? ' attempt did not end as measured' : ' attempts did not end as measured'));
-  section.querySelector('ul').append(...deviations.map(({ run, it }) => el('li', {}, el('button', {
-    type: 'button',
-    on: { click: () => go(run.key, it.attacker, it.victim || it.attacker, it.probe.id) },
-    text: run.rung + ': ' + it.attacker + (it.actor === 'OWNER' ? ' (owner)' : '') + (it.victim ? ' → ' + it.victim : '') + ' · ' + it.probe.id + ' ' + it.probe.title + ' · got ' + it.outcome.code + ', expected ' + it.expected + (failedControl(it) ? '; the control got ' + it.control.code : ''),
-  }))));
+  const kinds = new Map();
+  deviations.forEach((that) => {
+    const { run, it } = that;
+    const kind = run.key + ': ' + it.probe.id + ' ' + it.probe.title + ' · got ' + it.outcome.code + ', expected ' + it.expected + (failedControl(it) ? ', but the control got ' + it.control.code : '');
+    kinds.set(kind, [...(kinds.get(kind) || []), that]);
+  });
+  section.querySelector('ul').append(...[...kinds].map(([kind, those]) => el('li', {}, el('b', { text: kind }),
+    el('div', { class: 'pairs' }, ...those.map(({ run, it }) => el('button', {
+      type: 'button',
+      on: { click: () => go(run.key, it.attacker, it.victim || it.attacker, it.probe.id) },
+      text: it.attacker + (it.actor === 'OWNER' ? ' (owner)' : '') + (it.victim ? ' → ' + it.victim : ''),
+    }))))));
 } else {
   const clean = document.getElementById('clean');
   clean.hidden = false;
@@ -351,7 +358,7 @@ function answer(outcome) {
 
 function show() {
   const [key, attacker, victim, id] = location.hash.slice(1).split('/').map(decodeURIComponent);
-  const run = runs.find((it) => it.key === key || it.rung === key) || runs[runs.length - 1];
+  const run = runs.find((it) => it.key === key || it.rung === key) || runs.find((it) => count(it.findings).DEVIATION) || runs[runs.length - 1];
   document.querySelectorAll('.matrix').forEach((it) => it.classList.toggle('shown', it.dataset.run === run.key));
   document.querySelectorAll('button.rung').forEach((it) => it.setAttribute('aria-pressed', String(it.dataset.run === run.key)));
   if (!attacker || !cellOf(run, attacker, victim || attacker).length) {
