@@ -62,8 +62,9 @@ final class SecretsCommand implements Callable<Integer> {
         var secrets = new Secrets(checkout.secrets());
         try {
             give("postgres", List.of(secrets.file(Secrets.ADMINISTRATOR)));
-            for (var service : Manifest.read(checkout.manifest()).services()) {
-                var place = ServiceDatabase.of(service);
+            var manifest = Manifest.read(checkout.manifest());
+            for (var service : manifest.services()) {
+                var place = ServiceDatabase.of(manifest, service);
                 secrets.file(place.owner());
                 var own = new ArrayList<>(List.of(secrets.file(place.user())));
                 service.secrets().forEach(it -> own.add(secrets.file(service.name(), it)));

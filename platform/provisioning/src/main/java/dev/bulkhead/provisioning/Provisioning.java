@@ -1,6 +1,7 @@
 package dev.bulkhead.provisioning;
 
 import dev.bulkhead.provisioning.manifest.Manifest;
+import dev.bulkhead.provisioning.manifest.ServerBudget;
 import dev.bulkhead.provisioning.migration.Migrated;
 import dev.bulkhead.provisioning.migration.MigrationStatus;
 import dev.bulkhead.provisioning.migration.Migrator;
@@ -9,21 +10,27 @@ import dev.bulkhead.provisioning.migration.Seeder;
 import dev.bulkhead.provisioning.plan.HbaFile;
 import dev.bulkhead.provisioning.plan.Plan;
 import dev.bulkhead.provisioning.plan.Planner;
+import dev.bulkhead.provisioning.plan.ServerPlan;
 import dev.bulkhead.provisioning.plan.ServiceDatabase;
 import dev.bulkhead.provisioning.plan.Step;
 import dev.bulkhead.provisioning.secrets.Secrets;
 import dev.bulkhead.provisioning.server.DatabaseServer;
+import dev.bulkhead.provisioning.server.DatabaseServers;
 import dev.bulkhead.provisioning.server.ProvisioningFailed;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Makes a server look like a manifest: plan, apply, migrate, seed. Each may be repeated at will.
  */
-public record Provisioning(Manifest manifest, DatabaseServer server, Secrets secrets) {
+public record Provisioning(Manifest manifest, DatabaseServers servers, Secrets secrets) {
 
     /** A repair may uncover another, such as a database that let nobody look inside. */
     private static final int MOST_ROUNDS = 3;
@@ -31,23 +38,76 @@ public record Provisioning(Manifest manifest, DatabaseServer server, Secrets sec
     /** Key of the advisory lock that two provisioners of one server meet at. */
     private static final long ONE_AT_A_TIME = 0x62756c6b68656164L; // "bulkhead"
 
+    /** One server for every service, whatever rung it is on. */
+    public Provisioning(Manifest manifest, DatabaseServer server, Secrets secrets) {
+        this(manifest, DatabaseServers.of(server), secrets);
+    }
+
     /** Where each service's tables live. */
     public List<ServiceDatabase> databases() {
-        return manifest.services().stream().map(ServiceDatabase::of).toList();
+        return manifest.services().stream().map(it -> ServiceDatabase.of(manifest, it)).toList();
     }
 
     public ServiceDatabase database(String service) {
-        return ServiceDatabase.of(manifest.service(service));
+        return ServiceDatabase.of(manifest, manifest.service(service));
     }
 
-    /** What separates the server from the manifest; changes nothing. */
+    /** The server that services share. */
+    public DatabaseServer server() {
+        return servers.get(ServiceDatabase.SHARED_SERVER);
+    }
+
+    /** The server of one service, which may be its own. */
+    public DatabaseServer server(ServiceDatabase database) {
+        return servers.get(database.server());
+    }
+
+    /** What separates the servers from the manifest; changes nothing. */
     public Plan plan() {
         return plan(databases());
     }
 
     /** The same for databases under other names, as tests use them. */
     public Plan plan(Collection<ServiceDatabase> databases) {
-        return Planner.plan(server, manifest.server(), secrets, databases);
+        var parts = new ArrayList<ServerPlan>();
+        byServer(databases)
+                .forEach((server, residents) ->
+                        parts.add(
+                                Planner.plan(
+                                        server,
+                                        budget(residents.getFirst()),
+                                        secrets,
+                                        residents,
+                                        databases)));
+        return new Plan(parts, notes(databases));
+    }
+
+    private Map<DatabaseServer, List<ServiceDatabase>> byServer(
+            Collection<ServiceDatabase> databases) {
+        return databases.stream()
+                .collect(
+                        Collectors.groupingBy(
+                                this::server, LinkedHashMap::new, Collectors.toList()));
+    }
+
+    private ServerBudget budget(ServiceDatabase database) {
+        return servers.own().containsKey(database.server())
+                ? manifest.budget(database.service())
+                : manifest.server();
+    }
+
+    private static List<String> notes(Collection<ServiceDatabase> databases) {
+        var prefixed = databases.stream().filter(it -> !it.prefix().isEmpty()).toList();
+        if (prefixed.isEmpty()) {
+            return List.of();
+        }
+        return List.of(
+                "The rung prefix isolates nothing: %s share the user %s, who reads and changes every row of all of them."
+                        .formatted(
+                                prefixed.stream()
+                                        .map(it -> it.service().name())
+                                        .collect(Collectors.joining(", ")),
+                                prefixed.getFirst().user()));
     }
 
     /**
@@ -61,10 +121,19 @@ public record Provisioning(Manifest manifest, DatabaseServer server, Secrets sec
     }
 
     public List<Step> apply(Collection<ServiceDatabase> databases, Consumer<Step> progress) {
+        return applyLocked(
+                List.copyOf(byServer(databases).keySet()), () -> applyAlone(databases, progress));
+    }
+
+    private static List<Step> applyLocked(List<DatabaseServer> servers, Supplier<List<Step>> work) {
+        if (servers.isEmpty()) {
+            return work.get();
+        }
+        var server = servers.getFirst();
         try (var connection = server.connect();
                 var statement = connection.createStatement()) {
             statement.execute("select pg_advisory_lock(%d)".formatted(ONE_AT_A_TIME));
-            return applyAlone(databases, progress);
+            return applyLocked(servers.subList(1, servers.size()), work);
         } catch (SQLException e) {
             throw server.refused(e, "provisioning", server.administrator());
         }
@@ -89,9 +158,12 @@ public record Provisioning(Manifest manifest, DatabaseServer server, Secrets sec
         return taken;
     }
 
-    /** The pg_hba.conf that belongs to the manifest, for servers whose files are not ours. */
+    /** The shared server's pg_hba.conf, for where its files are not ours. */
     public HbaFile hba() {
-        return HbaFile.of(server, databases());
+        return HbaFile.of(
+                server(),
+                databases().stream().filter(it -> server(it).equals(server())).toList(),
+                databases());
     }
 
     public Migrated migrate(String service) {
@@ -99,11 +171,12 @@ public record Provisioning(Manifest manifest, DatabaseServer server, Secrets sec
     }
 
     public Migrated migrate(ServiceDatabase database) {
-        return new Migrator(server, database, secrets).migrate();
+        return new Migrator(server(database), database, secrets).migrate();
     }
 
     public List<MigrationStatus> status(String service) {
-        return new Migrator(server, database(service), secrets).status();
+        var database = database(service);
+        return new Migrator(server(database), database, secrets).status();
     }
 
     public Seeded seed(String service, Environment environment) {
@@ -111,7 +184,7 @@ public record Provisioning(Manifest manifest, DatabaseServer server, Secrets sec
     }
 
     public Seeded seed(ServiceDatabase database, Environment environment) {
-        return new Seeder(server, database, secrets).seed(environment.seeds());
+        return new Seeder(server(database), database, secrets).seed(environment.seeds());
     }
 
     /**
@@ -121,6 +194,7 @@ public record Provisioning(Manifest manifest, DatabaseServer server, Secrets sec
      */
     public void replaceByCopy(ServiceDatabase original, ServiceDatabase copy) {
         var draft = copy.named(copy.database() + "_next");
+        var server = server(original);
         try (var connection = server.connect();
                 var statement = connection.createStatement()) {
             statement.execute(
@@ -128,7 +202,7 @@ public record Provisioning(Manifest manifest, DatabaseServer server, Secrets sec
             statement.execute(
                     "create database \"%s\" template \"%s\" strategy file_copy"
                             .formatted(draft.database(), original.database()));
-            for (var sql : Planner.ofCopy(server, manifest.server(), secrets, connection, draft)) {
+            for (var sql : Planner.ofCopy(server, budget(original), secrets, connection, draft)) {
                 statement.execute(sql);
             }
             statement.execute(

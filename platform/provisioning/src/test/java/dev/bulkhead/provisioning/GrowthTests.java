@@ -200,7 +200,7 @@ class GrowthTests {
         var broken = platform.provisioning().server().withNetworks(List.of("not-a-network/99"));
 
         assertThatExceptionOfType(ProvisioningFailed.class)
-                .isThrownBy(() -> with(broken).plan().apply())
+                .isThrownBy(() -> with(broken).plan().apply(_ -> {}))
                 .withMessageContaining("does not understand the new");
         assertThat(file).hasContent(before);
     }

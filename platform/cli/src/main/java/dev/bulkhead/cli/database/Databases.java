@@ -9,6 +9,7 @@ import dev.bulkhead.provisioning.manifest.Manifest;
 import dev.bulkhead.provisioning.migration.MigrationStatus;
 import dev.bulkhead.provisioning.plan.Plan;
 import dev.bulkhead.provisioning.plan.ServiceDatabase;
+import dev.bulkhead.provisioning.plan.Step;
 import dev.bulkhead.provisioning.secrets.Secrets;
 import dev.bulkhead.provisioning.server.DatabaseServer;
 import java.util.ArrayList;
@@ -89,11 +90,7 @@ public final class Databases {
      */
     public Status status() {
         var plan = plan();
-        var missing =
-                plan.steps().stream()
-                        .anyMatch(it ->
-                                it.what().startsWith("database ")
-                                        && it.what().endsWith(": create"));
+        var missing = plan.steps().stream().anyMatch(Step.NewDatabase.class::isInstance);
         var grid = Grid.under("DATABASE", "VERSION", "MIGRATION", "STATE");
         var pending = 0;
         if (!missing) {

@@ -68,12 +68,13 @@ public final class Members {
         return environment;
     }
 
-    private static Map<String, String> own(
-            Service service, DatabaseServer server, Secrets secrets) {
-        var place = ServiceDatabase.of(service);
+    private Map<String, String> own(Service service, DatabaseServer server, Secrets secrets) {
+        var place = ServiceDatabase.of(manifest, service);
         var environment = new TreeMap<String, String>();
         environment.put("SPRING_DATASOURCE_URL", server.url(place.database()));
         environment.put("SPRING_DATASOURCE_USERNAME", place.user());
+        environment.put("BULKHEAD_DB_PREFIX", place.prefix());
+        environment.put("BULKHEAD_DB_OWNER_ROLE", place.owner());
         environment.put("BULKHEAD_DB_PASSWORD_FILE", secrets.file(place.user()).toString());
         environment.put("BULKHEAD_DB_POOL", String.valueOf(service.pool()));
         for (var secret : service.secrets()) {
@@ -107,7 +108,7 @@ public final class Members {
     }
 
     private int port(Service service) {
-        return choices.of(service.name()).orElse(service.port());
+        return choices.of(service.name()).orElseGet(() -> service.port().orElseThrow());
     }
 
     private int port(Gateway gateway) {

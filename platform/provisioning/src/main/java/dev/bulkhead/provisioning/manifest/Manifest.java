@@ -1,18 +1,24 @@
 package dev.bulkhead.provisioning.manifest;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The platform as {@code platform.yaml} wants it.
  *
  * @param file where it was read from; modules are found beside it
+ * @param isolation the rung of every service that names no other
+ * @param sharedDatabase the database of all services on the rungs {@code prefix} and {@code schema}
+ * @param server the server of all services that have none of their own
  */
 public record Manifest(
         Path file,
         String platform,
+        Isolation isolation,
+        String sharedDatabase,
         ServerBudget server,
         Optional<Gateway> gateway,
         List<Service> services) {
@@ -27,7 +33,18 @@ public record Manifest(
      * @throws InvalidManifest listing everything that is wrong with the file
      */
     public static Manifest read(Path file) {
-        return new ManifestReader(file.toAbsolutePath().normalize()).read();
+        return read(file, null);
+    }
+
+    /**
+     * The same platform with every service on one rung, whatever the file says.
+     *
+     * @param isolation the rung, or null for what the file says
+     * @throws InvalidManifest listing everything that is wrong with the file, or cannot be on this
+     *     rung
+     */
+    public static Manifest read(Path file, @Nullable Isolation isolation) {
+        return new ManifestReader(file.toAbsolutePath().normalize(), isolation).read();
     }
 
     public Service service(String name) {
@@ -43,15 +60,74 @@ public record Manifest(
                                                 services.stream().map(Service::name).toList())));
     }
 
+    /** The platform's name where PostgreSQL wants one without quotes. */
+    public String identifier() {
+        return platform.replace('-', '_');
+    }
+
+    /** The database that a service's tables live in. */
+    public String databaseOf(Service service) {
+        return service.isolation().sharesDatabase()
+                ? sharedDatabase
+                : service.database().orElse(service.name() + "_db");
+    }
+
+    /** The schema that a service's tables live in. */
+    public String schemaOf(Service service) {
+        return service.isolation() == Isolation.PREFIX
+                ? identifier()
+                : service.schema().orElse(service.name());
+    }
+
+    /** Whether two services share server and database. */
+    public boolean together(Service one, Service other) {
+        return one.isolation() != Isolation.SERVER
+                && other.isolation() != Isolation.SERVER
+                && databaseOf(one).equals(databaseOf(other));
+    }
+
+    /** The services whose views a service reads in a database that is not its own. */
+    public List<Service> readsElsewhere(Service service) {
+        return service.reads().stream()
+                .map(this::service)
+                .filter(it -> !together(service, it))
+                .toList();
+    }
+
+    /** The connections of a service's runtime user, wherever it may connect. */
+    public int userConnections(Service service) {
+        return service.userConnections()
+                + readsElsewhere(service).size() * service.pooledConnections();
+    }
+
+    /** What the server of a service that has its own must offer. */
+    public ServerBudget budget(Service service) {
+        var index = services.indexOf(service);
+        var guests =
+                services.stream()
+                        .filter(it -> readsElsewhere(it).contains(service))
+                        .mapToInt(Service::pooledConnections)
+                        .sum();
+        return new ServerBudget(
+                server.port() + 1 + index,
+                service.connections() + guests + server.reservedConnections(),
+                server.reservedConnections());
+    }
+
     /** The same platform with these services and no other. */
     public Manifest only(String... names) {
-        var wanted = Set.of(names);
+        var wanted = Arrays.asList(names);
         wanted.forEach(this::service);
         return new Manifest(
                 file,
                 platform,
+                isolation,
+                sharedDatabase,
                 server,
                 gateway,
-                services.stream().filter(it -> wanted.contains(it.name())).toList());
+                services.stream()
+                        .filter(it -> wanted.contains(it.name()))
+                        .map(it -> it.readingOnly(wanted))
+                        .toList());
     }
 }

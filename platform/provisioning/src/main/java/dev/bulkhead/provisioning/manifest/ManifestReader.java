@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -27,8 +27,13 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 class ManifestReader {
 
     private static final Pattern PLATFORM_NAME = Pattern.compile("[a-z][a-z0-9-]{0,30}");
-    private static final Pattern SERVICE_NAME = Pattern.compile("[a-z][a-z0-9]{0,30}");
+    private static final Pattern SERVICE_NAME =
+            Pattern.compile("[a-z](?:[a-z0-9_]{0,29}[a-z0-9])?");
     private static final Pattern IDENTIFIER = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
+    private static final Pattern TABLE_COLUMN =
+            Pattern.compile("([a-z_][a-z0-9_]*)\\.([a-z_][a-z0-9_]*)");
+    private static final Pattern VIEW_COLUMN =
+            Pattern.compile("([a-z][a-z0-9_]*)\\.([a-z_][a-z0-9_]*)\\.([a-z_][a-z0-9_]*)");
     private static final Pattern SECRET = Pattern.compile("[a-z][a-z0-9_]{0,30}");
 
     /**
@@ -37,15 +42,24 @@ class ManifestReader {
     private static final Set<String> RESERVED =
             Set.of("postgres", "public", "pg", "template0", "template1", "gateway", "all");
 
+    /** PostgreSQL's own schemas, and those that begin with {@code pg_}. */
+    private static final Set<String> RESERVED_SCHEMAS = Set.of("public", "information_schema");
+
+    private static final Set<String> RESERVED_DATABASES =
+            Set.of("postgres", "template0", "template1");
+
     /** Would be the file of a password. */
     private static final Set<String> RESERVED_SECRETS = Set.of("owner", "user");
 
     private final Path file;
+    private final @Nullable Isolation override;
     private final Problems problems;
     private final Map<Integer, String> ports = new HashMap<>();
+    private boolean hasGateway;
 
-    ManifestReader(Path file) {
+    ManifestReader(Path file, @Nullable Isolation override) {
         this.file = file;
+        this.override = override;
         this.problems = new Problems(Objects.toString(file.getFileName()));
     }
 
@@ -78,7 +92,15 @@ class ManifestReader {
 
     private Manifest manifest(Section root) {
         root.allow(
-                "platform", "isolation", "server", "gateway", "limits", "owner_limits", "services");
+                "platform",
+                "isolation",
+                "database",
+                "server",
+                "gateway",
+                "limits",
+                "owner_limits",
+                "services");
+        hasGateway = root.has("gateway");
         var platform = root.text("platform", "", PLATFORM_NAME, "a name such as \"bulkhead\"");
         var isolation = isolation(root, Isolation.DATABASE);
         var userLimits = limits(root, "limits", Limits.OF_USER);
@@ -90,6 +112,11 @@ class ManifestReader {
                 root.has("gateway")
                         ? root.section("gateway").map(this::gateway)
                         : Optional.<Gateway>empty();
+
+        var sharedDatabase =
+                root.has("database")
+                        ? database(root).orElse("")
+                        : platform.replace('-', '_') + "_db";
 
         var services = new ArrayList<Service>();
         root.section("services")
@@ -104,9 +131,10 @@ class ManifestReader {
                                 .ifPresent(services::add);
                     });
                 });
-        var manifest = new Manifest(file, platform, server, gateway, services);
+        var manifest =
+                new Manifest(file, platform, isolation, sharedDatabase, server, gateway, services);
         if (problems.isEmpty()) {
-            checkBudget(manifest, root);
+            new ManifestCheck(manifest, root, problems).run();
         }
         return manifest;
     }
@@ -142,21 +170,89 @@ class ManifestReader {
                 "pool",
                 "replicas",
                 "isolation",
+                "database",
+                "schema",
+                "reads",
+                "shared",
                 "append_only",
+                "row_security",
+                "references",
                 "secrets",
                 "limits",
                 "owner_limits");
         return new Service(
                 name,
                 module(section),
-                requiredPort(section, "service \"%s\"".formatted(name)),
+                servicePort(section, "service \"%s\"".formatted(name)),
                 section.required("pool") ? section.number("pool", 1, 1, 1_000) : 1,
                 section.number("replicas", 1, 1, 100),
                 isolation(section, platforms),
+                section.has("database") ? database(section) : Optional.empty(),
+                section.has("schema") ? schema(section) : Optional.empty(),
+                section.words("reads", SERVICE_NAME, "the name of a service"),
+                section.flag("shared"),
                 section.words("append_only", IDENTIFIER, "the name of a table"),
+                section.words("row_security", IDENTIFIER, "the name of a table"),
+                references(section),
                 secrets(section),
                 limits(section, "limits", userLimits),
                 limits(section, "owner_limits", ownerLimits));
+    }
+
+    private Optional<String> database(Section section) {
+        return name(section, "database", "a database", RESERVED_DATABASES);
+    }
+
+    private Optional<String> schema(Section section) {
+        return name(section, "schema", "a schema", RESERVED_SCHEMAS);
+    }
+
+    private Optional<String> name(Section section, String key, String what, Set<String> reserved) {
+        var name = section.text(key, "", IDENTIFIER, "the name of " + what);
+        if (reserved.contains(name) || name.startsWith("pg_")) {
+            problems.add(
+                    section.line(key),
+                    "\"%s\" is PostgreSQL's own and cannot be the %s of %s"
+                            .formatted(name, key, section.name()));
+        }
+        return Optional.of(name).filter(it -> !it.isEmpty());
+    }
+
+    private List<Reference> references(Section parent) {
+        if (!parent.has("references")) {
+            return List.of();
+        }
+        var references = new ArrayList<Reference>();
+        parent.section("references", "references of " + parent.name())
+                .ifPresent(section ->
+                        section.forEach((key, line) -> {
+                            var from = TABLE_COLUMN.matcher(key);
+                            if (!from.matches()) {
+                                problems.add(
+                                        line,
+                                        "\"%s\" in %s is not a table and its column, such as orders.user_id"
+                                                .formatted(key, section.name()));
+                                return;
+                            }
+                            var target =
+                                    section.match(
+                                            key,
+                                            VIEW_COLUMN,
+                                            "a service, a view it publishes and its column, such as"
+                                                    + " auth.users.id");
+                            if (target != null) {
+                                var to = VIEW_COLUMN.matcher(target);
+                                to.matches();
+                                references.add(
+                                        new Reference(
+                                                from.group(1),
+                                                from.group(2),
+                                                to.group(1),
+                                                to.group(2),
+                                                to.group(3)));
+                            }
+                        }));
+        return references;
     }
 
     private List<String> secrets(Section section) {
@@ -175,7 +271,7 @@ class ManifestReader {
         if (!SERVICE_NAME.matcher(name).matches()) {
             problems.add(
                     line,
-                    "\"%s\" is no name for a service: a small letter, then at most 30 small letters or digits"
+                    "\"%s\" is no name for a service: a small letter, then at most 30 small letters, digits or inner _"
                             .formatted(name));
         } else if (RESERVED.contains(name)) {
             problems.add(line, "\"%s\" is reserved and cannot name a service".formatted(name));
@@ -184,21 +280,16 @@ class ManifestReader {
 
     private Isolation isolation(Section section, Isolation otherwise) {
         if (!section.has("isolation")) {
-            return otherwise;
+            return override == null ? otherwise : override;
         }
         var word = section.text("isolation", otherwise.word(), null, "a word");
         var isolation = Isolation.of(word);
         if (isolation.isEmpty()) {
             problems.add(
                     section.line("isolation"),
-                    "unknown isolation \"%s\"; there are prefix, schema, database and server"
-                            .formatted(word));
-        } else if (!isolation.get().available()) {
-            problems.add(
-                    section.line("isolation"),
-                    "isolation \"%s\" is not available yet; use \"database\"".formatted(word));
+                    "unknown isolation \"%s\"; there are %s".formatted(word, Isolation.words()));
         }
-        return isolation.orElse(otherwise);
+        return override == null ? isolation.orElse(otherwise) : override;
     }
 
     private Path module(Section section) {
@@ -218,6 +309,13 @@ class ManifestReader {
 
     private Path folder() {
         return Objects.requireNonNull(file.getParent());
+    }
+
+    /** Behind a gateway every service serves HTTP; otherwise there may be databases only. */
+    private OptionalInt servicePort(Section section, String holder) {
+        return section.has("port") || hasGateway
+                ? OptionalInt.of(requiredPort(section, holder))
+                : OptionalInt.empty();
     }
 
     private int requiredPort(Section section, String holder) {
@@ -265,24 +363,6 @@ class ManifestReader {
                         ? Pattern.compile("[1-9][0-9]{0,8}(kB|MB|GB)")
                         : Pattern.compile("[1-9][0-9]{0,8}(ms|s|min|h)"),
                 size ? "a size such as 64MB" : "a duration such as 5s");
-    }
-
-    private void checkBudget(Manifest manifest, Section root) {
-        int wanted = manifest.services().stream().mapToInt(Service::connections).sum();
-        if (wanted > manifest.server().available()) {
-            var line = root.section("server").map(it -> it.line("max_connections")).orElse(1);
-            problems.add(
-                    line,
-                    "the services may open %d connections (%s), but max_connections %d less %d reserved leaves %d"
-                            .formatted(
-                                    wanted,
-                                    manifest.services().stream()
-                                            .map(it -> it.name() + " " + it.connections())
-                                            .collect(Collectors.joining(", ")),
-                                    manifest.server().maxConnections(),
-                                    manifest.server().reservedConnections(),
-                                    manifest.server().available()));
-        }
     }
 
     /** Everything found wrong so far. */

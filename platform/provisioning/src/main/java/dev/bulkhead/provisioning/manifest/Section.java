@@ -131,6 +131,18 @@ class Section {
         return number;
     }
 
+    /** False when left out. */
+    boolean flag(String key) {
+        if (!has(key)) {
+            return false;
+        }
+        var value = ManifestReader.scalar(entry(key).value());
+        if (!"true".equals(value) && !"false".equals(value)) {
+            problems.add(line(key), "\"%s\" of %s must be true or false".formatted(key, name));
+        }
+        return "true".equals(value);
+    }
+
     String text(String key, String otherwise, @Nullable Pattern pattern, String description) {
         if (!required(key)) {
             return otherwise;

@@ -68,7 +68,7 @@ public final class Migrator {
     }
 
     private Path folder() {
-        return owner.target().service().module().resolve("src/main/resources/db/migration");
+        return owner.target().service().sql().resolve("migration");
     }
 
     private Flyway flyway() {
@@ -81,6 +81,9 @@ public final class Migrator {
                 .table(target.historyTable())
                 .placeholders(owner.placeholders())
                 .cleanDisabled(true)
+                // on the rung prefix the schema holds other services' tables before the first run
+                .baselineOnMigrate(!target.prefix().isEmpty())
+                .baselineVersion("0")
                 .validateMigrationNaming(true)
                 .callbacks(new Protection(target))
                 .configuration(

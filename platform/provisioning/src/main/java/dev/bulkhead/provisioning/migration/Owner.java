@@ -27,6 +27,7 @@ record Owner(DatabaseServer server, ServiceDatabase target, String password) {
         return Map.of(
                 "prefix", target.prefix(),
                 "runtime_role", target.user(),
-                "owner_role", target.owner());
+                "owner_role", target.owner(),
+                "api_schema", target.service().name() + "_api");
     }
 }

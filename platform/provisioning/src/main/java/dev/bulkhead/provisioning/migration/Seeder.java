@@ -49,8 +49,7 @@ public final class Seeder {
     }
 
     private List<Path> files(String kind) {
-        var folder =
-                owner.target().service().module().resolve("src/main/resources/db/seed/" + kind);
+        var folder = owner.target().service().sql().resolve("seed").resolve(kind);
         if (!Files.isDirectory(folder)) {
             return List.of();
         }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What is inside one service's database. */
+/** What is inside one database. */
 record DatabaseCatalog(
         Map<String, Schema> schemas,
         Map<DefaultsKey, Grants> defaultPrivileges,
@@ -26,13 +26,15 @@ record DatabaseCatalog(
     record DefaultsKey(String role, String schema, String type) {}
 
     /**
-     * Anything in the service's schema that has an owner.
+     * Anything in a service's schema that has an owner.
      *
+     * @param schema where it is
      * @param kind the word that GRANT and ALTER use
      * @param ofPartitioned the tables that this one is a partition of, however far up
      * @param ownedByTable whether its owner follows a table's
      */
     record Entity(
+            String schema,
             String kind,
             String name,
             String sqlName,
@@ -53,23 +55,25 @@ record DatabaseCatalog(
                 List.of());
     }
 
-    static DatabaseCatalog read(Connection connection, String schema, Collection<String> roles)
+    static DatabaseCatalog read(
+            Connection connection, Collection<String> schemas, Collection<String> roles)
             throws SQLException {
         var entities = new ArrayList<Entity>();
-        entities.addAll(relations(connection, schema));
-        entities.addAll(routines(connection, schema));
-        entities.addAll(types(connection, schema));
+        entities.addAll(relations(connection, schemas));
+        entities.addAll(routines(connection, schemas));
+        entities.addAll(types(connection, schemas));
         return new DatabaseCatalog(
                 schemas(connection),
                 defaults(connection),
                 entities,
-                columnGrants(connection, schema),
-                strayGrants(connection, schema, roles));
+                columnGrants(connection, schemas),
+                strayGrants(connection, schemas, roles));
     }
 
-    /** Whatever else in this database any service's role was given, outside of the schema. */
+    /** Whatever else in this database any service's role was given, outside of the schemas. */
     private static List<StrayGrant> strayGrants(
-            Connection connection, String schema, Collection<String> roles) throws SQLException {
+            Connection connection, Collection<String> schemas, Collection<String> roles)
+            throws SQLException {
         return Sql.rows(
                 connection,
                 row -> new StrayGrant(row.getString(1), row.getString(2)),
@@ -88,11 +92,12 @@ record DatabaseCatalog(
                    and d.deptype = 'a'
                    and d.dbid = (select oid from pg_database where datname = current_database())
                    and d.classid not in ('pg_namespace'::regclass, 'pg_default_acl'::regclass)
-                   and o.schema is distinct from quote_ident(?)
+                   and (o.schema is null
+                        or o.schema <> all (select quote_ident(name) from unnest(?) name))
                    and r.rolname = any (?)
                  order by 1, 2
                 """,
-                schema,
+                schemas,
                 roles);
     }
 
@@ -139,12 +144,13 @@ record DatabaseCatalog(
         return defaults;
     }
 
-    private static List<Entity> relations(Connection connection, String schema)
+    private static List<Entity> relations(Connection connection, Collection<String> schemas)
             throws SQLException {
         return Sql.rows(
                 connection,
                 row ->
                         new Entity(
+                                row.getString("schema"),
                                 row.getString(1),
                                 row.getString(2),
                                 row.getString(3),
@@ -172,20 +178,23 @@ record DatabaseCatalog(
                                 "coalesce(c.relacl, acldefault(case c.relkind when 'S' then"
                                         + " 's'::\"char\" else 'r' end, c.relowner))")
                         + """
+                             , n.nspname as schema
                           from pg_class c
                           join pg_namespace n on n.oid = c.relnamespace
-                         where n.nspname = ? and c.relkind in ('r', 'p', 'v', 'm', 'f', 'S')
+                         where n.nspname = any (?) and c.relkind in ('r', 'p', 'v', 'm', 'f', 'S')
                         """
                         + notOfExtension("pg_class", "c.oid")
                         + "order by 1, 2",
-                schema);
+                schemas);
     }
 
-    private static List<Entity> routines(Connection connection, String schema) throws SQLException {
+    private static List<Entity> routines(Connection connection, Collection<String> schemas)
+            throws SQLException {
         return Sql.rows(
                 connection,
                 row ->
                         new Entity(
+                                row.getString("schema"),
                                 "routine",
                                 row.getString(1),
                                 row.getString(2),
@@ -200,21 +209,24 @@ record DatabaseCatalog(
                 """
                         + privileges("coalesce(p.proacl, acldefault('f', p.proowner))")
                         + """
+                             , n.nspname as schema
                           from pg_proc p
                           join pg_namespace n on n.oid = p.pronamespace
-                         where n.nspname = ?
+                         where n.nspname = any (?)
                         """
                         + notOfExtension("pg_proc", "p.oid")
                         + "order by 2",
-                schema);
+                schemas);
     }
 
     /** Types and domains of their own; PUBLIC may use them, which opens no row to anybody. */
-    private static List<Entity> types(Connection connection, String schema) throws SQLException {
+    private static List<Entity> types(Connection connection, Collection<String> schemas)
+            throws SQLException {
         return Sql.rows(
                 connection,
                 row ->
                         new Entity(
+                                row.getString("schema"),
                                 "type",
                                 row.getString(1),
                                 row.getString(2),
@@ -223,19 +235,20 @@ record DatabaseCatalog(
                                 Set.of(),
                                 false),
                 """
-                select t.typname, format('%I.%I', n.nspname, t.typname), pg_get_userbyid(t.typowner)
+                select t.typname, format('%I.%I', n.nspname, t.typname), pg_get_userbyid(t.typowner),
+                       n.nspname as schema
                   from pg_type t
                   join pg_namespace n on n.oid = t.typnamespace
                   left join pg_class c on c.oid = t.typrelid
-                 where n.nspname = ?
+                 where n.nspname = any (?)
                    and (t.typtype in ('e', 'd', 'r') or c.relkind = 'c')
                 """
                         + notOfExtension("pg_type", "t.oid")
                         + "order by 1",
-                schema);
+                schemas);
     }
 
-    private static List<ColumnGrant> columnGrants(Connection connection, String schema)
+    private static List<ColumnGrant> columnGrants(Connection connection, Collection<String> schemas)
             throws SQLException {
         return Sql.rows(
                 connection,
@@ -249,10 +262,10 @@ record DatabaseCatalog(
                   join pg_class c on c.oid = a.attrelid
                   join pg_namespace n on n.oid = c.relnamespace
                  cross join aclexplode(a.attacl) acl
-                 where n.nspname = ? and acl.grantee <> c.relowner
+                 where n.nspname = any (?) and acl.grantee <> c.relowner
                  order by 1, 2, 3
                 """,
-                schema);
+                schemas);
     }
 
     /** An ACL as rows of grantee, privilege and whether it may be passed on. */

@@ -2,9 +2,11 @@ package dev.bulkhead.provisioning.plan;
 
 import dev.bulkhead.provisioning.server.DatabaseServer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -13,9 +15,14 @@ import java.util.Set;
  */
 public record HbaFile(String text) {
 
-    private record Roles(String owner, String user) {}
-
-    public static HbaFile of(DatabaseServer server, List<ServiceDatabase> databases) {
+    /**
+     * @param residents the services whose tables are on the server
+     * @param guests services that may read what the residents publish, wherever they live
+     */
+    public static HbaFile of(
+            DatabaseServer server,
+            Collection<ServiceDatabase> residents,
+            Collection<ServiceDatabase> guests) {
         var lines = new ArrayList<String>();
         lines.add("# Written by Bulkhead from its manifest; the first line that matches decides.");
         lines.add("local all %s scram-sha-256".formatted(server.administrator()));
@@ -24,25 +31,34 @@ public record HbaFile(String text) {
         for (var network : administrators) {
             lines.add("host all %s %s scram-sha-256".formatted(server.administrator(), network));
         }
-        var byRoles = new LinkedHashMap<Roles, Set<String>>();
-        for (var it : databases) {
-            byRoles.computeIfAbsent(new Roles(it.owner(), it.user()), _ -> new LinkedHashSet<>())
-                    .add(it.database());
-        }
-        byRoles.forEach((roles, names) -> {
-            for (var network : server.networks()) {
-                lines.add(
-                        "host %s %s,%s %s scram-sha-256"
-                                .formatted(
-                                        String.join(",", names),
-                                        roles.owner(),
-                                        roles.user(),
-                                        network));
-            }
-        });
+        rolesByDatabases(WantedDatabase.of(residents, guests))
+                .forEach((names, roles) -> {
+                    for (var network : server.networks()) {
+                        lines.add(
+                                "host %s %s %s scram-sha-256"
+                                        .formatted(
+                                                String.join(",", names),
+                                                String.join(",", roles),
+                                                network));
+                    }
+                });
         lines.add("local all all reject");
         lines.add("host all all 0.0.0.0/0 reject");
         lines.add("host all all ::/0 reject");
         return new HbaFile(String.join("\n", lines) + "\n");
+    }
+
+    /** Roles that reach the same databases share a line. */
+    private static Map<Set<String>, Set<String>> rolesByDatabases(List<WantedDatabase> databases) {
+        var databasesOf = new LinkedHashMap<String, Set<String>>();
+        for (var database : databases) {
+            for (var role : database.roles()) {
+                databasesOf.computeIfAbsent(role, _ -> new LinkedHashSet<>()).add(database.name());
+            }
+        }
+        var rolesOf = new LinkedHashMap<Set<String>, Set<String>>();
+        databasesOf.forEach((role, names) ->
+                rolesOf.computeIfAbsent(names, _ -> new LinkedHashSet<>()).add(role));
+        return rolesOf;
     }
 }

@@ -1,170 +1,55 @@
 package dev.bulkhead.provisioning.plan;
 
-import dev.bulkhead.provisioning.server.DatabaseServer;
-import dev.bulkhead.provisioning.server.ProvisioningFailed;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.time.Duration;
-import java.time.OffsetDateTime;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
-/** What separates the server from the manifest, in the order in which it can be changed. */
-public record Plan(DatabaseServer server, List<Step> steps) {
-
-    private static final Duration RELOAD_LIMIT = Duration.ofSeconds(10);
+/**
+ * What separates the platform's servers from the manifest.
+ *
+ * @param servers one part per server, also where nothing is to be done
+ * @param notes what whoever reads the plan should know about it
+ */
+public record Plan(List<ServerPlan> servers, List<String> notes) {
 
     public Plan {
-        steps = List.copyOf(steps);
+        servers = List.copyOf(servers);
+        notes = List.copyOf(notes);
     }
 
     public boolean isEmpty() {
-        return steps.isEmpty();
+        return servers.stream().allMatch(ServerPlan::isEmpty);
+    }
+
+    /** All steps, in the order in which they are taken. */
+    public List<Step> steps() {
+        return servers.stream().flatMap(it -> it.steps().stream()).toList();
     }
 
     /** The plan as a script for psql, which wants a variable for each password's verifier. */
     public String toSql() {
+        var head = notes.stream().map("-- %s\n"::formatted).collect(Collectors.joining());
         if (isEmpty()) {
-            return "-- nothing to do\n";
+            return head + "-- nothing to do\n";
         }
-        var script = new StringBuilder();
-        var database = "";
-        for (var step : steps) {
-            if (step instanceof Step.Statements it && !it.database().equals(database)) {
-                database = it.database();
-                script.append("\\connect ").append(database).append("\n\n");
-            }
-            script.append("-- ").append(step.what()).append('\n').append(step.toSql()).append('\n');
-        }
-        return script.toString();
+        return servers.stream()
+                .filter(it -> !it.isEmpty())
+                .map(it -> heading(it) + it.toSql())
+                .collect(Collectors.joining("\n", head, ""));
+    }
+
+    private String heading(ServerPlan plan) {
+        return servers.size() == 1
+                ? ""
+                : "-- PostgreSQL at %s:%d\n".formatted(plan.server().host(), plan.server().port());
     }
 
     /**
-     * Changes the server.
+     * Changes the servers.
      *
      * @param progress hears of each step when it is done
      */
     public void apply(Consumer<Step> progress) {
-        var connections = new HashMap<String, Connection>();
-        try {
-            for (var step : steps) {
-                apply(step, connections);
-                progress.accept(step);
-            }
-        } finally {
-            connections.values().forEach(Plan::close);
-        }
-    }
-
-    public void apply() {
-        apply(_ -> {});
-    }
-
-    private void apply(Step step, Map<String, Connection> connections) {
-        try {
-            switch (step) {
-                case Step.Statements it ->
-                        run(it, connections.computeIfAbsent(it.database(), server::connect));
-                case Step.ServerSetting it -> {
-                    execute(
-                            connections.computeIfAbsent("postgres", server::connect),
-                            it.statement());
-                    reload();
-                }
-                case Step.HbaChange it -> install(it);
-            }
-        } catch (SQLException e) {
-            throw new ProvisioningFailed(
-                    "\"%s\" failed: %s".formatted(step.what(), e.getMessage()), e);
-        }
-    }
-
-    private static void run(Step.Statements step, Connection connection) throws SQLException {
-        if (!step.transactional()) {
-            for (var statement : step.statements()) {
-                execute(connection, statement);
-            }
-            return;
-        }
-        connection.setAutoCommit(false);
-        try {
-            for (var statement : step.statements()) {
-                execute(connection, statement);
-            }
-            connection.commit();
-        } catch (SQLException e) {
-            connection.rollback();
-            throw e;
-        } finally {
-            connection.setAutoCommit(true);
-        }
-    }
-
-    private static void execute(Connection connection, String sql) throws SQLException {
-        try (var statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    /** A file that the server cannot read is taken back before it counts. */
-    private void install(Step.HbaChange step) throws SQLException {
-        try (var connection = server.connect()) {
-            var before = Files.readString(step.file());
-            Files.writeString(step.file(), step.content().text());
-            var errors =
-                    Sql.rows(
-                            connection,
-                            row -> "line %d: %s".formatted(row.getInt(1), row.getString(2)),
-                            "select line_number, error from pg_hba_file_rules where error is not"
-                                    + " null");
-            if (!errors.isEmpty()) {
-                Files.writeString(step.file(), before);
-                throw new ProvisioningFailed(
-                        "PostgreSQL does not understand the new %s: %s"
-                                .formatted(step.file(), String.join("; ", errors)));
-            }
-        } catch (IOException e) {
-            throw new ProvisioningFailed("Cannot write %s: %s".formatted(step.file(), e), e);
-        }
-        reload();
-    }
-
-    /** Returns when new connections see the new files. */
-    private void reload() throws SQLException {
-        OffsetDateTime asked;
-        try (var connection = server.connect()) {
-            asked = moment(connection, "select clock_timestamp()");
-            execute(connection, "select pg_reload_conf()");
-        }
-        var limit = System.nanoTime() + RELOAD_LIMIT.toNanos();
-        while (true) {
-            try (var connection = server.connect()) {
-                if (!moment(connection, "select pg_conf_load_time()").isBefore(asked)) {
-                    return;
-                }
-            }
-            if (System.nanoTime() > limit) {
-                throw new ProvisioningFailed("PostgreSQL did not reload its configuration.");
-            }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-        }
-    }
-
-    private static OffsetDateTime moment(Connection connection, String sql) throws SQLException {
-        return Sql.rows(connection, row -> row.getObject(1, OffsetDateTime.class), sql).getFirst();
-    }
-
-    private static void close(Connection connection) {
-        try {
-            connection.close();
-        } catch (SQLException e) {
-            // the server has ended the session already
-        }
+        servers.forEach(it -> it.apply(progress));
     }
 }

@@ -1,6 +1,5 @@
 package dev.bulkhead.provisioning.plan;
 
-import dev.bulkhead.provisioning.manifest.Limits;
 import dev.bulkhead.provisioning.manifest.ServerBudget;
 import dev.bulkhead.provisioning.plan.DatabaseCatalog.DefaultsKey;
 import dev.bulkhead.provisioning.plan.Grants.Style;
@@ -17,8 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Compares the server's catalogues with what the services need, and lists what to change. */
@@ -30,7 +29,7 @@ public final class Planner {
     private static final int AUTHENTICATION_SECONDS = 5;
 
     /** Names the service's schema, so that neither SQL nor entities have to. */
-    private static final String SEARCH_PATH = "search_path";
+    static final String SEARCH_PATH = "search_path";
 
     private static final List<String> SHARED_DATABASES = List.of("postgres", "template1");
 
@@ -45,14 +44,19 @@ public final class Planner {
         this.secrets = secrets;
     }
 
-    public static Plan plan(
+    /**
+     * @param residents the services whose tables are on this server
+     * @param guests services that may read what the residents publish, wherever they live
+     */
+    public static ServerPlan plan(
             DatabaseServer server,
             ServerBudget budget,
             Secrets secrets,
-            Collection<ServiceDatabase> databases) {
+            Collection<ServiceDatabase> residents,
+            Collection<ServiceDatabase> guests) {
         var planner = new Planner(server, budget, secrets);
-        planner.compare(databases);
-        return new Plan(server, planner.steps);
+        planner.compare(residents, guests);
+        return new ServerPlan(server, planner.steps);
     }
 
     /**
@@ -69,45 +73,38 @@ public final class Planner {
             ServiceDatabase copy)
             throws SQLException {
         var planner = new Planner(server, budget, secrets);
-        planner.database(copy, ServerCatalog.read(connection, List.of(), List.of(copy.database())));
+        planner.database(
+                new WantedDatabase(copy.database(), List.of(copy), List.of()),
+                ServerCatalog.read(connection, List.of(), List.of(copy.database())));
         return planner.steps.stream()
                 .map(Step.Statements.class::cast)
                 .flatMap(it -> it.statements().stream())
                 .toList();
     }
 
-    private void compare(Collection<ServiceDatabase> wanted) {
-        var roles = new LinkedHashSet<String>();
-        var names = new LinkedHashSet<>(SHARED_DATABASES);
-        for (var it : wanted) {
-            roles.addAll(it.roles());
-            names.add(it.database());
-        }
-        var actual = catalog(roles, names);
+    private void compare(
+            Collection<ServiceDatabase> residents, Collection<ServiceDatabase> guests) {
+        var wanted = WantedDatabase.of(residents, guests);
+        var here = new ArrayList<>(residents);
+        wanted.forEach(it -> here.addAll(it.guests()));
+        var roles = WantedRole.of(residents, here);
+        var roleNames = roles.stream().map(WantedRole::name).toList();
+        var databaseNames = new LinkedHashSet<>(SHARED_DATABASES);
+        wanted.forEach(it -> databaseNames.add(it.name()));
+
+        var actual = catalog(roleNames, databaseNames);
         check(actual);
         server(actual);
-        sharedDatabases(actual, roles);
-        var seen = new LinkedHashSet<String>();
-        for (var it : wanted) {
-            if (seen.add(it.owner())) {
-                role(
-                        it.owner(),
-                        it.service().ownerConnections(),
-                        it.service().ownerLimits(),
-                        actual);
-            }
-            if (seen.add(it.user())) {
-                role(it.user(), it.service().userConnections(), it.service().userLimits(), actual);
-            }
-        }
+        sharedDatabases(actual, roleNames);
+        roles.forEach(it -> role(it, actual));
         memberships(actual);
         for (var it : wanted) {
             database(it, actual);
-            contents(it, actual, roles);
+            contents(it, actual, roleNames);
         }
         straySettings(actual);
         strayGrants("postgres", actual.strayGrants());
-        hba(wanted);
+        hba(residents, guests);
     }
 
     private ServerCatalog catalog(Collection<String> roles, Collection<String> databases) {
@@ -158,7 +155,7 @@ public final class Planner {
     }
 
     /** Nobody but administrators has business in the databases that every server has. */
-    private void sharedDatabases(ServerCatalog actual, Set<String> roles) {
+    private void sharedDatabases(ServerCatalog actual, Collection<String> roles) {
         var unwanted = new LinkedHashSet<>(roles);
         unwanted.add(Sql.PUBLIC);
         for (var name : SHARED_DATABASES) {
@@ -174,8 +171,10 @@ public final class Planner {
         }
     }
 
-    private void role(String name, int connections, Limits limits, ServerCatalog actual) {
-        var settings = supported(limits, actual.majorVersion());
+    private void role(WantedRole wanted, ServerCatalog actual) {
+        var name = wanted.name();
+        var connections = wanted.connections();
+        var settings = supported(wanted.settings(), actual.majorVersion());
         var password = secrets.password(name);
         var role = actual.roles().get(name);
         if (role == null) {
@@ -202,7 +201,7 @@ public final class Planner {
         }
         settings.forEach((key, value) -> {
             var current = role.settings().get(key);
-            if (!value.equals(current)) {
+            if (current == null || !value.equals(unquoted(key, current))) {
                 add(
                         "role %s: set %s to %s%s".formatted(name, key, value, was(current)),
                         List.of(set(name, key, value)));
@@ -270,23 +269,21 @@ public final class Planner {
         }
     }
 
-    private void database(ServiceDatabase wanted, ServerCatalog actual) {
-        var name = wanted.database();
+    private void database(WantedDatabase wanted, ServerCatalog actual) {
+        var name = wanted.name();
         var database = actual.databases().get(name);
-        var limit = wanted.service().connections();
+        var limit = wanted.connections();
         if (database == null) {
             var locale =
                     actual.majorVersion() >= 17
                             ? " locale_provider builtin builtin_locale 'C.UTF-8' locale 'C'"
                             : "";
             steps.add(
-                    new Step.Statements(
+                    new Step.NewDatabase(
                             "database %s: create".formatted(name),
-                            "postgres",
-                            List.of(
-                                    "create database %s template template0 encoding 'UTF8'%s connection limit %d"
-                                            .formatted(Sql.name(name), locale, limit)),
-                            false));
+                            name,
+                            "create database %s template template0 encoding 'UTF8'%s connection limit %d"
+                                    .formatted(Sql.name(name), locale, limit)));
         } else {
             if (!database.allowsConnections()) {
                 add(
@@ -313,29 +310,36 @@ public final class Planner {
                                         .formatted(Sql.name(name), limit)));
             }
         }
+        var connect = Grants.none();
+        wanted.roles().forEach(it -> connect.and(it, "CONNECT"));
         privileges(
                 "database " + name,
                 "postgres",
                 database == null
                         ? Grants.to(Sql.PUBLIC, "CONNECT", "TEMPORARY")
                         : database.grants(),
-                Grants.to(wanted.owner(), "CONNECT").and(wanted.user(), "CONNECT"),
+                connect,
                 Style.on("database " + Sql.name(name)));
-        databaseSettings(name, wanted.schema(), database == null ? Map.of() : database.settings());
+        databaseSettings(
+                name, wanted.searchPath(), database == null ? Map.of() : database.settings());
     }
 
-    private void databaseSettings(String database, String schema, Map<String, String> actual) {
+    private void databaseSettings(
+            String database, Optional<String> schema, Map<String, String> actual) {
         var path = actual.get(SEARCH_PATH);
-        if (path == null || !path.replace("\"", "").equals(schema)) {
-            add(
-                    "database %s: set %s to %s%s"
-                            .formatted(database, SEARCH_PATH, schema, was(path)),
-                    List.of(
-                            "alter database %s set %s = %s"
-                                    .formatted(Sql.name(database), SEARCH_PATH, Sql.name(schema))));
-        }
+        schema.ifPresent(name -> {
+            if (path == null || !unquoted(SEARCH_PATH, path).equals(name)) {
+                add(
+                        "database %s: set %s to %s%s"
+                                .formatted(database, SEARCH_PATH, name, was(path)),
+                        List.of(
+                                "alter database %s set %s = %s"
+                                        .formatted(
+                                                Sql.name(database), SEARCH_PATH, Sql.name(name))));
+            }
+        });
         actual.forEach((key, value) -> {
-            if (!key.equals(SEARCH_PATH)) {
+            if (schema.isEmpty() || !key.equals(SEARCH_PATH)) {
                 add(
                         "database %s: reset %s (was %s)".formatted(database, key, value),
                         List.of(
@@ -343,6 +347,11 @@ public final class Planner {
                                         .formatted(Sql.name(database), Sql.setting(key))));
             }
         });
+    }
+
+    /** A search path comes back with quotes where a name needs them. */
+    private static String unquoted(String key, String value) {
+        return key.equals(SEARCH_PATH) ? value.replace("\"", "") : value;
     }
 
     private void straySettings(ServerCatalog actual) {
@@ -359,19 +368,22 @@ public final class Planner {
         }
     }
 
-    private void contents(ServiceDatabase wanted, ServerCatalog catalog, Collection<String> roles) {
-        var database = catalog.databases().get(wanted.database());
+    private void contents(WantedDatabase wanted, ServerCatalog catalog, Collection<String> roles) {
+        var database = catalog.databases().get(wanted.name());
         if (database != null && !database.allowsConnections()) {
             return; // nobody can look inside yet; the next plan will
         }
         var actual = database == null ? DatabaseCatalog.fresh() : contentsOf(wanted, roles);
         schemas(wanted, actual);
         defaults(wanted, actual);
-        actual.entities().forEach(it -> entity(wanted, it));
-        strayGrants(wanted.database(), actual.strayGrants());
+        var schemas = wanted.schemas();
+        for (var it : actual.entities()) {
+            entity(wanted.name(), Objects.requireNonNull(schemas.get(it.schema())), it);
+        }
+        strayGrants(wanted.name(), actual.strayGrants());
         for (var it : actual.columnGrants()) {
             addIn(
-                    wanted.database(),
+                    wanted.name(),
                     "column %s of %s: take everything from %s"
                             .formatted(it.column(), it.table(), it.grantee()),
                     List.of(
@@ -394,75 +406,79 @@ public final class Planner {
         }
     }
 
-    private DatabaseCatalog contentsOf(ServiceDatabase wanted, Collection<String> roles) {
-        try (var connection = server.connect(wanted.database())) {
-            return DatabaseCatalog.read(connection, wanted.schema(), roles);
+    private DatabaseCatalog contentsOf(WantedDatabase wanted, Collection<String> roles) {
+        try (var connection = server.connect(wanted.name())) {
+            return DatabaseCatalog.read(connection, wanted.schemas().keySet(), roles);
         } catch (SQLException e) {
-            throw server.refused(e, wanted.database(), server.administrator());
+            throw server.refused(e, wanted.name(), server.administrator());
         }
     }
 
-    private void schemas(ServiceDatabase wanted, DatabaseCatalog actual) {
+    private void schemas(WantedDatabase wanted, DatabaseCatalog actual) {
+        var ours = wanted.schemas();
         actual.schemas()
                 .forEach((name, schema) -> {
-                    if (!name.equals(wanted.schema())) {
+                    if (!ours.containsKey(name)) {
                         privileges(
-                                "schema %s of %s".formatted(name, wanted.database()),
-                                wanted.database(),
+                                "schema %s of %s".formatted(name, wanted.name()),
+                                wanted.name(),
                                 schema.grants(),
                                 Grants.none(),
                                 Style.on("schema " + Sql.name(name)));
                     }
                 });
-        var schema = actual.schemas().get(wanted.schema());
-        var title = "schema %s of %s".formatted(wanted.schema(), wanted.database());
+        ours.values().forEach(it -> schema(wanted.name(), it, actual.schemas().get(it.name())));
+    }
+
+    private void schema(
+            String database, WantedSchema wanted, DatabaseCatalog.@Nullable Schema schema) {
+        var title = "schema %s of %s".formatted(wanted.name(), database);
         if (schema == null) {
             addIn(
-                    wanted.database(),
+                    database,
                     title + ": create",
                     List.of(
                             "create schema %s authorization %s"
-                                    .formatted(
-                                            Sql.name(wanted.schema()), Sql.name(wanted.owner()))));
+                                    .formatted(Sql.name(wanted.name()), Sql.name(wanted.owner()))));
         } else if (!schema.owner().equals(wanted.owner())) {
             addIn(
-                    wanted.database(),
+                    database,
                     "%s: give it to %s (was %s's)".formatted(title, wanted.owner(), schema.owner()),
                     List.of(
                             "alter schema %s owner to %s"
-                                    .formatted(
-                                            Sql.name(wanted.schema()), Sql.name(wanted.owner()))));
+                                    .formatted(Sql.name(wanted.name()), Sql.name(wanted.owner()))));
         }
         privileges(
                 title,
-                wanted.database(),
+                database,
                 schema == null ? Grants.none() : schema.grants(),
-                Grants.to(wanted.user(), "USAGE"),
-                Style.on("schema " + Sql.name(wanted.schema())));
+                wanted.usage(),
+                Style.on("schema " + Sql.name(wanted.name())));
     }
 
-    private void defaults(ServiceDatabase wanted, DatabaseCatalog actual) {
-        var functionsAnywhere = new DefaultsKey(wanted.owner(), "", "f");
+    private void defaults(WantedDatabase wanted, DatabaseCatalog actual) {
         var intended = new LinkedHashMap<DefaultsKey, Grants>();
-        intended.put(functionsAnywhere, Grants.none());
-        intended.put(
-                new DefaultsKey(wanted.owner(), wanted.schema(), "r"),
-                Grants.to(wanted.user(), "SELECT", "INSERT", "UPDATE", "DELETE"));
-        intended.put(
-                new DefaultsKey(wanted.owner(), wanted.schema(), "S"),
-                Grants.to(wanted.user(), "USAGE"));
-        intended.put(
-                new DefaultsKey(wanted.owner(), wanted.schema(), "f"),
-                Grants.to(wanted.user(), "EXECUTE"));
-
         var found = new LinkedHashMap<>(actual.defaultPrivileges());
-        found.putIfAbsent(functionsAnywhere, Grants.to(Sql.PUBLIC, "EXECUTE")); // built in
+        for (var schema : wanted.schemas().values()) {
+            var functionsAnywhere = new DefaultsKey(schema.owner(), "", "f");
+            intended.put(functionsAnywhere, Grants.none());
+            found.putIfAbsent(functionsAnywhere, Grants.to(Sql.PUBLIC, "EXECUTE")); // built in
+            schema.defaults()
+                    .forEach((type, grants) ->
+                            intended.put(
+                                    new DefaultsKey(schema.owner(), schema.name(), type), grants));
+        }
         var keys = new LinkedHashSet<>(intended.keySet());
         keys.addAll(found.keySet());
         for (var key : keys) {
             privileges(
-                    "what %s creates in %s".formatted(key.role(), wanted.database()),
-                    wanted.database(),
+                    "what %s creates in %s"
+                            .formatted(
+                                    key.role(),
+                                    key.schema().isEmpty()
+                                            ? wanted.name()
+                                            : wanted.name() + "." + key.schema()),
+                    wanted.name(),
                     found.getOrDefault(key, Grants.none()),
                     intended.getOrDefault(key, builtIn(key)),
                     new Style(
@@ -500,11 +516,11 @@ public final class Planner {
         };
     }
 
-    private void entity(ServiceDatabase wanted, DatabaseCatalog.Entity entity) {
+    private void entity(String database, WantedSchema wanted, DatabaseCatalog.Entity entity) {
         var title = "%s %s".formatted(entity.kind(), entity.sqlName());
         if (!entity.owner().equals(wanted.owner()) && !entity.ownedByTable()) {
             addIn(
-                    wanted.database(),
+                    database,
                     "%s: give it to %s (was %s's)".formatted(title, wanted.owner(), entity.owner()),
                     List.of(
                             "alter %s %s owner to %s"
@@ -518,39 +534,15 @@ public final class Planner {
                     case "sequence", "routine" -> title;
                     default -> "table " + entity.sqlName();
                 };
-        privileges(
-                title,
-                wanted.database(),
-                entity.grants(),
-                intended(wanted, entity),
-                Style.on(object));
+        privileges(title, database, entity.grants(), wanted.on(entity), Style.on(object));
     }
 
-    private static Grants intended(ServiceDatabase wanted, DatabaseCatalog.Entity entity) {
-        return switch (entity.kind()) {
-            case "type" -> Grants.none();
-            case "sequence" -> Grants.to(wanted.user(), "USAGE");
-            case "routine" -> Grants.to(wanted.user(), "EXECUTE");
-            default -> {
-                var names = new TreeSet<>(entity.ofPartitioned());
-                names.add(entity.name());
-                if (names.contains(wanted.historyTable())) {
-                    yield Grants.to(wanted.user(), "SELECT");
-                }
-                names.retainAll(wanted.appendOnlyTables());
-                yield names.isEmpty()
-                        ? Grants.to(wanted.user(), "SELECT", "INSERT", "UPDATE", "DELETE")
-                        : Grants.to(wanted.user(), "SELECT", "INSERT");
-            }
-        };
-    }
-
-    private void hba(Collection<ServiceDatabase> wanted) {
+    private void hba(Collection<ServiceDatabase> residents, Collection<ServiceDatabase> guests) {
         var file = server.hbaFile();
         if (file == null) {
             return;
         }
-        var content = HbaFile.of(server, List.copyOf(wanted));
+        var content = HbaFile.of(server, residents, guests);
         try {
             if (!Files.readString(file).equals(content.text())) {
                 steps.add(
@@ -565,8 +557,8 @@ public final class Planner {
     }
 
     /** Newer servers know more limits. */
-    private static Map<String, String> supported(Limits limits, int majorVersion) {
-        var settings = new LinkedHashMap<>(limits.settings());
+    private static Map<String, String> supported(Map<String, String> wanted, int majorVersion) {
+        var settings = new LinkedHashMap<>(wanted);
         if (majorVersion < 17) {
             settings.remove("transaction_timeout");
         }
@@ -594,6 +586,6 @@ public final class Planner {
     }
 
     private void addIn(String database, String what, List<String> statements) {
-        steps.add(new Step.Statements(what, database, statements, true));
+        steps.add(new Step.Statements(what, database, statements));
     }
 }

@@ -10,16 +10,20 @@ public sealed interface Step {
     /** The change in a sentence. */
     String what();
 
+    /** The database in which it is made. */
+    default String database() {
+        return "postgres";
+    }
+
     /** The change as SQL that psql could run, without secrets. */
     String toSql();
 
     /**
      * Statements in one database.
      *
-     * @param statements run in one transaction, unless they cannot be
+     * @param statements run in one transaction
      */
-    record Statements(String what, String database, List<String> statements, boolean transactional)
-            implements Step {
+    record Statements(String what, String database, List<String> statements) implements Step {
 
         @Override
         public String toSql() {
@@ -31,6 +35,19 @@ public sealed interface Step {
         @Override
         public String toString() {
             return what; // the statements hold verifiers
+        }
+    }
+
+    /**
+     * A database that does not exist yet.
+     *
+     * @param name the database's
+     */
+    record NewDatabase(String what, String name, String statement) implements Step {
+
+        @Override
+        public String toSql() {
+            return statement + ";\n";
         }
     }
 

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  */
 public record Secrets(Path folder) {
 
-    /** The file of the server's administrator. */
+    /** The file of the shared server's administrator. */
     public static final String ADMINISTRATOR = "postgres";
 
     private static final int RANDOM_BYTES = 32;
@@ -30,6 +30,15 @@ public record Secrets(Path folder) {
     /** The password of a role; made on the first call. */
     public String password(String role) {
         return read(file(role));
+    }
+
+    /**
+     * The name of the administrator's secret.
+     *
+     * @param server the shared server's name, or the service's that has a server of its own
+     */
+    public static String administrator(String server) {
+        return server.equals(ADMINISTRATOR) ? ADMINISTRATOR : ADMINISTRATOR + "_" + server;
     }
 
     /** The file of a role's password; made on the first call. */

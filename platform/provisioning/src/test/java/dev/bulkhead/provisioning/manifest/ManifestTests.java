@@ -66,7 +66,7 @@ class ManifestTests {
                 .containsExactly("auth", "payment");
         var auth = manifest.service("auth");
         assertThat(auth.module()).isEqualTo(folder.resolve("auth-service"));
-        assertThat(auth.port()).isEqualTo(5500);
+        assertThat(auth.port()).hasValue(5500);
         assertThat(auth.replicas()).isEqualTo(1);
         assertThat(auth.isolation()).isEqualTo(Isolation.DATABASE);
         assertThat(auth.appendOnly()).containsExactly("audit_log");
@@ -134,7 +134,7 @@ class ManifestTests {
         assertProblems(
                 VALID + "colour: red\n",
                 "platform.yaml:22: unknown key \"colour\" in the manifest; there are platform,"
-                        + " isolation, server, gateway, limits, owner_limits, services");
+                        + " isolation, database, server, gateway, limits, owner_limits, services");
         assertProblems(
                 VALID.replace("max_connections", "max_conections"),
                 "platform.yaml:5: unknown key \"max_conections\" in \"server\"; did you mean"
@@ -208,14 +208,8 @@ class ManifestTests {
                         + " server",
                 "port: 8080   | port: 5432    | 9  | port 5432 of the gateway is taken by the"
                         + " server",
-                "isolation: database | isolation: schema | 2 | isolation \"schema\" is not"
-                        + " available yet; use \"database\"",
-                "isolation: database | isolation: prefix | 2 | isolation \"prefix\" is not"
-                        + " available yet; use \"database\"",
-                "isolation: database | isolation: server | 2 | isolation \"server\" is not"
-                        + " available yet; use \"database\"",
                 "isolation: database | isolation: none   | 2 | unknown isolation \"none\"; there"
-                        + " are prefix, schema, database and server",
+                        + " are prefix, schema, database, server",
                 "isolation: database | isolation: [database] | 2 | \"isolation\" of the manifest"
                         + " must be a word",
                 "platform: bulkhead | platform: Bulk Head | 1 | \"platform\" of the manifest must"
@@ -261,13 +255,125 @@ class ManifestTests {
                 .hasSize(2);
     }
 
+    @Test
+    void placesEachServiceOnItsRung() {
+        var manifest = read(VALID.replace("    replicas: 2", "    isolation: server"));
+        assertThat(manifest.service("auth").isolation()).isEqualTo(Isolation.DATABASE);
+        assertThat(manifest.service("payment").isolation()).isEqualTo(Isolation.SERVER);
+        assertThat(manifest.budget(manifest.service("payment")))
+                .isEqualTo(new ServerBudget(5434, 32, 20));
+
+        var onPrefix = Manifest.read(folder.resolve(Manifest.FILE_NAME), Isolation.PREFIX);
+        assertThat(onPrefix.services())
+                .allSatisfy(it -> {
+                    assertThat(it.isolation()).isEqualTo(Isolation.PREFIX);
+                    assertThat(onPrefix.databaseOf(it)).isEqualTo("bulkhead_db");
+                    assertThat(onPrefix.schemaOf(it)).isEqualTo("bulkhead");
+                });
+    }
+
+    @Test
+    void countsOnlyWhoSharesTheServer() {
+        var small = VALID.replace("max_connections: 100", "max_connections: 38");
+        assertThat(problems(small)).hasSize(1);
+        assertThat(read(small.replace("    replicas: 2", "    isolation: server")).services())
+                .hasSize(2);
+    }
+
+    @Test
+    void readsContractsAndReferences() {
+        var manifest =
+                read(
+                        VALID.replace("isolation: database", "isolation: schema")
+                                + "    reads: [auth]\n"
+                                + "    references: {orders.user_id: auth.users.id}\n"
+                                + "    row_security: [orders]\n"
+                                + "    schema: payment_schema\n");
+
+        var payment = manifest.service("payment");
+        assertThat(payment.reads()).containsExactly("auth");
+        assertThat(payment.rowSecurity()).containsExactly("orders");
+        assertThat(payment.references())
+                .containsExactly(new Reference("orders", "user_id", "auth", "users", "id"));
+        assertThat(manifest.schemaOf(payment)).isEqualTo("payment_schema");
+        assertThat(manifest.userConnections(payment)).isEqualTo(12);
+    }
+
+    @Test
+    void aContractNeedsOneDatabaseOrAnOpenDoor() {
+        var reading = VALID + "    reads: [auth]\n";
+        assertProblems(
+                reading,
+                "platform.yaml:22: service \"payment\" (database) cannot read views of \"auth\""
+                        + " (database): they live in different databases; put both on the rung"
+                        + " schema, or open the database of \"auth\" to its readers with \"shared:"
+                        + " true\"");
+        var manifest = read(reading.replace("    port: 5500", "    port: 5500\n    shared: true"));
+        assertThat(manifest.userConnections(manifest.service("payment"))).isEqualTo(22);
+        assertThat(read(reading.replace("isolation: database", "isolation: prefix")).services())
+                .hasSize(2);
+        assertProblems(
+                VALID + "    reads: [game]\n",
+                "platform.yaml:22: service \"payment\" reads \"game\", which is no service; there"
+                        + " are auth, payment");
+        assertProblems(
+                VALID + "    reads: [payment]\n",
+                "platform.yaml:22: service \"payment\" reads itself; leave it out");
+        assertProblems(
+                VALID + "    references: {orders.user_id: auth.users.id}\n",
+                "platform.yaml:22: orders.user_id refers to \"auth\", which service \"payment\" may"
+                        + " not read; add it to \"reads\"");
+        assertProblems(
+                VALID + "    references: {orders: auth.users.id}\n",
+                "platform.yaml:22: \"orders\" in references of service \"payment\" is not a table"
+                        + " and its column, such as orders.user_id");
+        assertProblems(
+                VALID + "    shared: perhaps\n",
+                "platform.yaml:22: \"shared\" of service \"payment\" must be true or false");
+    }
+
+    @Test
+    void refusesNamesThatMeet() {
+        assertProblems(
+                VALID + "    database: auth_db\n",
+                "platform.yaml:22: database auth_db of service \"payment\" is taken by service"
+                        + " \"auth\"");
+        assertProblems(
+                VALID.replace("isolation: database", "isolation: schema") + "    schema: auth\n",
+                "platform.yaml:22: schema bulkhead_db.auth of service \"payment\" is taken by"
+                        + " service \"auth\"");
+        assertProblems(
+                VALID + "    database: postgres\n",
+                "platform.yaml:22: \"postgres\" is PostgreSQL's own and cannot be the database of"
+                        + " service \"payment\"");
+        assertProblems(
+                VALID.replace("isolation: database", "isolation: prefix")
+                        .replace("  payment:", "  auth_x:"),
+                "platform.yaml:17: tables of service \"auth_x\" could be taken for tables of"
+                        + " \"auth\" on the rung prefix");
+        assertProblems(
+                VALID.replace("isolation: database", "isolation: prefix")
+                        + "    limits: {lock_timeout: 1s}\n",
+                "platform.yaml:22: \"limits\" of service \"payment\" cannot hold on the rung"
+                        + " prefix, where all services share one user");
+    }
+
+    @Test
+    void aPlatformWithoutAGatewayNeedsNoPorts() {
+        var databases =
+                VALID.replace("gateway:\n  module: gateway\n  port: 8080\n", "")
+                        .replace("    port: 5500\n", "");
+        assertThat(read(databases).service("auth").port()).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "Auth",
                 "1auth",
                 "auth-service",
-                "auth_x",
+                "auth_",
+                "_auth",
                 "äuth",
                 "a b",
                 "a;b",

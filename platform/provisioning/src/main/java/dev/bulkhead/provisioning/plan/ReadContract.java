@@ -1,0 +1,11 @@
+package dev.bulkhead.provisioning.plan;
+
+/**
+ * That a service may read the views which another one publishes.
+ *
+ * @param service the one that publishes
+ * @param server the name of its server
+ * @param database the database to connect to, which may be the reader's own
+ * @param schema the schema of the views
+ */
+public record ReadContract(String service, String server, String database, String schema) {}
