@@ -1,6 +1,5 @@
 package dev.bulkhead.isolation.verify;
 
-import dev.bulkhead.provisioning.plan.ServiceDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -45,6 +44,20 @@ final class DatabaseVerification {
         }
     }
 
+    private record Routine(
+            String schema,
+            String name,
+            String sqlName,
+            boolean definer,
+            @Nullable String searchPath,
+            String language,
+            boolean trustedLanguage) {
+
+        String object() {
+            return "routine " + sqlName;
+        }
+    }
+
     private record Policy(
             String schema,
             String table,
@@ -76,6 +89,7 @@ final class DatabaseVerification {
         var routines = routines();
         schemas();
         owners();
+        code(routines);
         grants(relations, routines);
         defaultPrivileges();
         views(relations);
@@ -137,62 +151,63 @@ final class DatabaseVerification {
                 ours());
     }
 
-    /** Functions and procedures of the services; what else they are is looked at on the way. */
-    private List<String> routines() throws SQLException {
-        var objects = new ArrayList<String>();
-        Rows.of(
+    private List<Routine> routines() throws SQLException {
+        return Rows.of(
                 connection,
-                row -> {
-                    var schema = row.getString(1);
-                    var object = "routine " + row.getString(3);
-                    var service = intention.service(schema, row.getString(2));
-                    services.put(object, service);
-                    if (intention.schemas().contains(schema)) {
-                        objects.add(object);
-                    }
-                    if (row.getBoolean(4)) {
-                        definer(service, object, row.getString(6));
-                    }
-                    if (!row.getBoolean(5) && !row.getBoolean(7)) {
-                        found.hole(
-                                service,
-                                object,
-                                "written in %s, which PostgreSQL does not confine"
-                                        .formatted(row.getString(8)),
-                                "SQL or PL/pgSQL",
-                                "drop %s;".formatted(object));
-                    }
-                    if (intention.owner(schema).isEmpty() && !row.getBoolean(7)) {
-                        found.hole(
-                                service,
-                                object,
-                                "lies in a schema that is no service's",
-                                "nothing there",
-                                "drop %s; whoever calls it by an unqualified name runs it"
-                                        .formatted(object));
-                    }
-                    return object;
-                },
+                row ->
+                        new Routine(
+                                row.getString(1),
+                                row.getString(2),
+                                row.getString(3),
+                                row.getBoolean(4),
+                                row.getString(5),
+                                row.getString(6),
+                                row.getBoolean(7)),
                 """
                 select n.nspname, p.proname,
                        format('%I.%I(%s)', n.nspname, p.proname, pg_get_function_identity_arguments(p.oid)),
-                       p.prosecdef, l.lanpltrusted,
+                       p.prosecdef,
                        (select substr(setting, 13) from unnest(p.proconfig) setting
                          where setting like 'search_path=%'),
-                       exists (select from pg_depend d
-                                where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e'),
-                       l.lanname
+                       l.lanname, l.lanpltrusted
                   from pg_proc p
                   join pg_namespace n on n.oid = p.pronamespace
                   join pg_language l on l.oid = p.prolang
                  where n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
+                   and not exists (select from pg_depend d
+                                    where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e')
                  order by 3
                 """);
-        return objects;
+    }
+
+    private void code(List<Routine> routines) {
+        for (var it : routines) {
+            var service = intention.service(it.schema(), it.name());
+            if (it.definer()) {
+                definer(service, it);
+            }
+            if (!it.trustedLanguage()) {
+                found.hole(
+                        service,
+                        it.object(),
+                        "written in %s, which PostgreSQL does not confine".formatted(it.language()),
+                        "SQL or PL/pgSQL",
+                        "drop %s;".formatted(it.object()));
+            }
+            if (intention.owner(it.schema()).isEmpty()) {
+                found.hole(
+                        service,
+                        it.object(),
+                        "lies in a schema that is no service's, where others may call it by chance",
+                        "nothing there",
+                        "drop %s;".formatted(it.object()));
+            }
+        }
     }
 
     /** It runs as its owner, so nobody else may decide what its names mean. */
-    private void definer(String service, String object, @Nullable String searchPath) {
+    private void definer(String service, Routine routine) {
+        var searchPath = routine.searchPath();
         var path =
                 searchPath == null
                         ? List.<String>of()
@@ -202,13 +217,13 @@ final class DatabaseVerification {
         if (path.isEmpty() || !path.getLast().equals("pg_temp") || path.contains("$user")) {
             found.hole(
                     service,
-                    object,
+                    routine.object(),
                     searchPath == null
                             ? "security definer without a search_path of its own"
                             : "security definer with search_path = " + searchPath,
                     "a search_path that ends in pg_temp",
                     "alter %s set search_path = %s, pg_temp;"
-                            .formatted(object, String.join(", ", intention.schemas())));
+                            .formatted(routine.object(), routine.schema()));
         }
     }
 
@@ -315,81 +330,65 @@ final class DatabaseVerification {
                 roles);
     }
 
-    private void grants(List<Relation> relations, List<String> routines) throws SQLException {
+    private void grants(List<Relation> relations, List<Routine> routines) throws SQLException {
         var privileges = new Privileges();
         for (var place : intention.places()) {
-            services.put("schema " + place.schema(), place.service().name());
             privileges.intend("schema " + place.schema(), place.user(), "USAGE");
-            if (!Intention.api(place).isEmpty()) {
-                var object = "schema " + Intention.api(place);
+            services.put("schema " + place.schema(), intention.service(place.schema(), ""));
+            if (!place.api().isEmpty()) {
+                var object = "schema " + place.api();
                 services.put(object, place.service().name());
                 intention.readers(place).forEach(it -> privileges.intend(object, it, "USAGE"));
             }
         }
         for (var it : relations) {
             services.put(it.object(), intention.service(it.schema(), it.name()));
-            intention
-                    .place(it.schema(), it.name())
-                    .or(() ->
-                            intention.places().stream()
-                                    .filter(place -> place.schema().equals(it.schema()))
-                                    .findFirst())
-                    .ifPresent(place -> intend(privileges, place, it));
+            intend(privileges, it);
         }
-        var users =
-                intention.places().stream()
-                        .collect(
-                                Collectors.toMap(
-                                        ServiceDatabase::schema,
-                                        ServiceDatabase::user,
-                                        (one, _) -> one));
         for (var it : routines) {
-            users.forEach((schema, user) -> {
-                if (it.startsWith("routine %s.".formatted(schema))) {
-                    privileges.intend(it, user, "EXECUTE");
-                }
-            });
+            services.put(it.object(), intention.service(it.schema(), it.name()));
+            for (var place : intention.residents(it.schema())) {
+                privileges.intend(it.object(), place.user(), "EXECUTE");
+            }
         }
-        privileges.compare(actualGrants(), it -> services.getOrDefault(strip(it), whole()), found);
+        privileges.compare(actualGrants(), it -> services.getOrDefault(table(it), whole()), found);
     }
 
-    private static String strip(String object) {
+    private static String table(String object) {
         return object.startsWith("column ")
                 ? "table " + object.substring(object.indexOf(" of ") + " of ".length())
                 : object;
     }
 
-    private void intend(Privileges privileges, ServiceDatabase place, Relation it) {
-        if (it.schema().equals(Intention.api(place))) {
-            intention
-                    .readers(place)
-                    .forEach(reader -> privileges.intend(it.object(), reader, "SELECT"));
-            return;
-        }
-        switch (it.kind()) {
-            case "sequence" -> privileges.intend(it.object(), place.user(), "USAGE");
-            default -> {
+    private void intend(Privileges privileges, Relation it) {
+        intention
+                .publisher(it.schema())
+                .ifPresent(host ->
+                        intention
+                                .readers(host)
+                                .forEach(reader ->
+                                        privileges.intend(it.object(), reader, "SELECT")));
+        var residents = intention.residents(it.schema());
+        var history = residents.stream().anyMatch(p -> it.isOrPartOf(Set.of(p.historyTable())));
+        var appendOnly =
+                residents.stream().anyMatch(p -> it.isOrPartOf(Set.copyOf(p.appendOnlyTables())));
+        for (var place : residents) {
+            if (it.kind().equals("sequence")) {
+                privileges.intend(it.object(), place.user(), "USAGE");
+            } else if (history) {
                 privileges.intend(it.object(), place.user(), "SELECT");
-                if (!isHistory(it)) {
-                    privileges.intend(it.object(), place.user(), "INSERT");
-                    if (!it.isOrPartOf(Set.copyOf(place.appendOnlyTables()))) {
-                        privileges.intend(it.object(), place.user(), "UPDATE", "DELETE");
-                    }
-                }
+            } else if (appendOnly) {
+                privileges.intend(it.object(), place.user(), "SELECT", "INSERT");
+            } else {
+                privileges.intend(
+                        it.object(), place.user(), "SELECT", "INSERT", "UPDATE", "DELETE");
             }
         }
     }
 
-    private boolean isHistory(Relation relation) {
-        return intention.places().stream()
-                .anyMatch(it ->
-                        it.schema().equals(relation.schema())
-                                && relation.isOrPartOf(Set.of(it.historyTable())));
-    }
-
     /**
      * Every privilege in the database besides the owners' own, and besides what initdb gave on
-     * PostgreSQL's own objects.
+     * PostgreSQL's own objects; it remembers that of all but the information schema.
      */
     private List<Grant> actualGrants() throws SQLException {
         return Rows.of(
@@ -429,7 +428,8 @@ final class DatabaseVerification {
                          where p.proacl is not null or n.nspname = any (?)
                         union all
                         select 'schema', nspname, nspowner, 'n', nspacl, 'pg_namespace'::regclass, oid, 0,
-                               case when nspname ~ '^pg_' or nspname = 'information_schema' then 'pg_' else '' end
+                               case when nspname ~ '^pg_' then 'pg_' when nspname = 'information_schema' then nspname
+                                    else '' end
                           from pg_namespace
                         union all
                         select 'language', lanname, lanowner, 'l', lanacl, 'pg_language'::regclass, oid, 0, 'pg_'
@@ -451,9 +451,11 @@ final class DatabaseVerification {
                   left join pg_init_privs i on i.classoid = o.class and i.objoid = o.oid and i.objsubid = o.sub
                  cross join aclexplode(coalesce(o.acl, acldefault(o.type::"char", o.owner))) a
                  where a.grantee <> o.owner
-                   and not ((o.schema like 'pg\\_%' or o.schema = 'information_schema') and exists (
+                   and not (o.schema like 'pg\\_%' and exists (
                             select from aclexplode(coalesce(i.initprivs, acldefault(o.type::"char", o.owner))) d
                              where d.grantee = a.grantee and d.privilege_type = a.privilege_type))
+                   and not (o.schema = 'information_schema' and a.grantee = 0
+                            and a.privilege_type in ('SELECT', 'USAGE', 'EXECUTE'))
                 """,
                 ours());
     }
@@ -474,7 +476,7 @@ final class DatabaseVerification {
                     defaults("sequences", place.owner(), place.schema()), place.user(), "USAGE");
             privileges.intend(
                     defaults("functions", place.owner(), place.schema()), place.user(), "EXECUTE");
-            var api = Intention.api(place);
+            var api = place.api();
             if (!api.isEmpty()) {
                 intention
                         .readers(place)
@@ -585,8 +587,9 @@ final class DatabaseVerification {
             if (!it.isTable()) {
                 continue;
             }
-            var place = intention.place(it.schema(), it.name());
-            var wanted = place.isPresent() && it.isOrPartOf(Intention.rowSecurity(place.get()));
+            var wanted =
+                    intention.residents(it.schema()).stream()
+                            .anyMatch(p -> it.isOrPartOf(Set.copyOf(p.rowSecurityTables())));
             if (wanted) {
                 seen.add(it.name());
             }
@@ -626,7 +629,7 @@ final class DatabaseVerification {
             }
         }
         for (var place : intention.places()) {
-            for (var table : Intention.rowSecurity(place)) {
+            for (var table : place.rowSecurityTables()) {
                 if (!seen.contains(table)) {
                     found.broken(
                             place.service().name(),

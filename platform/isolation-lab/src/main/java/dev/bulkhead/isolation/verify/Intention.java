@@ -8,103 +8,109 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** What the manifest says about a set of places, in the words that the catalogues use. */
-record Intention(List<ServiceDatabase> places) {
+/**
+ * What the manifest says about one server, or one database of it, in the words that the catalogues
+ * use.
+ *
+ * @param places where the tables are that this is about
+ * @param everybody all services of the platform, whose users may come as guests
+ */
+record Intention(List<ServiceDatabase> places, List<ServiceDatabase> everybody) {
 
     Intention {
         places = List.copyOf(places);
-    }
-
-    static String server(ServiceDatabase place) {
-        return "postgres";
-    }
-
-    static String api(ServiceDatabase place) {
-        return "";
-    }
-
-    static Set<String> rowSecurity(ServiceDatabase place) {
-        return Set.of();
-    }
-
-    /** The runtime users that may read what a service publishes, its own among them. */
-    Set<String> readers(ServiceDatabase published) {
-        return Set.of();
-    }
-
-    Intention on(String server) {
-        return new Intention(places.stream().filter(it -> server(it).equals(server)).toList());
+        everybody = List.copyOf(everybody);
     }
 
     Intention in(String database) {
-        return new Intention(places.stream().filter(it -> it.database().equals(database)).toList());
-    }
-
-    Set<String> servers() {
-        return places.stream()
-                .map(Intention::server)
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+        return new Intention(
+                places.stream().filter(it -> it.database().equals(database)).toList(), everybody);
     }
 
     Set<String> databases() {
-        return places.stream()
-                .map(ServiceDatabase::database)
-                .collect(Collectors.toCollection(LinkedHashSet::new));
-    }
-
-    Set<String> roles() {
-        return places.stream()
-                .flatMap(it -> List.of(it.owner(), it.user()).stream())
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+        return collect(places, ServiceDatabase::database);
     }
 
     Set<String> schemas() {
-        return places.stream()
-                .map(ServiceDatabase::schema)
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+        return collect(places, ServiceDatabase::schema);
     }
 
+    /** The schemas of published views. */
     Set<String> apis() {
-        return places.stream()
-                .map(Intention::api)
-                .filter(it -> !it.isEmpty())
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+        var apis = collect(places, ServiceDatabase::api);
+        apis.remove("");
+        return apis;
+    }
+
+    /** Every role that has business here: the residents' two, and the guests' users. */
+    Set<String> roles() {
+        var roles = new LinkedHashSet<String>();
+        places.forEach(it -> roles.addAll(it.roles()));
+        guests().forEach(it -> roles.add(it.user()));
+        return roles;
+    }
+
+    private List<ServiceDatabase> guests() {
+        return everybody.stream()
+                .filter(it -> !places.contains(it))
+                .filter(it -> places.stream().anyMatch(host -> reads(it, host)))
+                .toList();
+    }
+
+    private static boolean reads(ServiceDatabase reader, ServiceDatabase host) {
+        return !host.api().isEmpty()
+                && reader.reads().stream()
+                        .anyMatch(it ->
+                                it.service().equals(host.service().name())
+                                        && it.database().equals(host.database()));
+    }
+
+    /** The runtime users that may read what a service publishes, its own among them. */
+    Set<String> readers(ServiceDatabase host) {
+        var readers = new LinkedHashSet<String>();
+        readers.add(host.user());
+        everybody.stream().filter(it -> reads(it, host)).forEach(it -> readers.add(it.user()));
+        return readers;
     }
 
     /** Who owns what is in a schema; empty when the schema is no service's. */
     Optional<String> owner(String schema) {
         return places.stream()
-                .filter(it -> it.schema().equals(schema) || api(it).equals(schema))
+                .filter(it -> it.schema().equals(schema) || it.api().equals(schema))
                 .map(ServiceDatabase::owner)
                 .findFirst();
     }
 
-    /** The service whose table this is. */
-    Optional<ServiceDatabase> place(String schema, String name) {
+    /** The services whose tables lie in a schema: several where they share it. */
+    List<ServiceDatabase> residents(String schema) {
+        return places.stream().filter(it -> it.schema().equals(schema)).toList();
+    }
+
+    /** The service that publishes in a schema. */
+    Optional<ServiceDatabase> publisher(String schema) {
         return places.stream()
-                .filter(it ->
-                        api(it).equals(schema)
-                                || it.schema().equals(schema) && name.startsWith(it.prefix()))
+                .filter(it -> !it.api().isEmpty() && it.api().equals(schema))
                 .findFirst();
     }
 
-    private List<ServiceDatabase> of(String role) {
-        return places.stream()
-                .filter(it -> it.owner().equals(role) || it.user().equals(role))
-                .toList();
-    }
-
+    /** The sum over the services that share the role. */
     int connections(String role) {
-        var place = of(role).getFirst();
-        return place.owner().equals(role)
-                ? place.service().ownerConnections()
-                : place.service().userConnections();
+        return of(role).stream()
+                .mapToInt(it ->
+                        it.owner().equals(role)
+                                ? it.service().ownerConnections()
+                                : it.userConnections())
+                .sum();
     }
 
     int databaseConnections(String database) {
-        return in(database).places.getFirst().service().connections();
+        var here = in(database);
+        return here.places.stream().mapToInt(it -> it.service().connections()).sum()
+                + here.guests().stream().mapToInt(it -> it.service().pooledConnections()).sum();
     }
 
     /** What each session of a role starts with. */
@@ -118,20 +124,23 @@ record Intention(List<ServiceDatabase> places) {
         if (majorVersion < 17) {
             settings.remove("transaction_timeout");
         }
+        if (place.isolation().sharesDatabase()) {
+            settings.put("search_path", place.schema());
+        }
         return settings;
     }
 
     /** Where each session in a database looks for names, unless its role says. */
     Optional<String> searchPath(String database) {
-        return Optional.of(in(database).places.getFirst().schema());
+        return in(database).places.stream()
+                .filter(it -> !it.isolation().sharesDatabase())
+                .map(ServiceDatabase::schema)
+                .findFirst();
     }
 
     /** Who may connect to a database. */
     Set<String> admitted(String database) {
-        var all = in(database);
-        var admitted = new LinkedHashSet<>(all.roles());
-        all.places.forEach(it -> admitted.addAll(readers(it)));
-        return admitted;
+        return in(database).roles();
     }
 
     /** Where a role may connect to. */
@@ -141,14 +150,18 @@ record Intention(List<ServiceDatabase> places) {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    /** For a person: the one service that is meant, or all of them. */
-    static String services(Collection<ServiceDatabase> places) {
-        var names = places.stream().map(it -> it.service().name()).distinct().toList();
-        return names.size() == 1 ? names.getFirst() : "all services";
+    private List<ServiceDatabase> of(String role) {
+        return everybody.stream().filter(it -> it.roles().contains(role)).toList();
     }
 
+    /** For a person: the one service that something belongs to, or all that share it. */
     String service(String schema, String name) {
-        return place(schema, name).map(it -> it.service().name()).orElseGet(() -> services(places));
+        return services(
+                Stream.concat(
+                                publisher(schema).stream(),
+                                residents(schema).stream()
+                                        .filter(it -> name.startsWith(it.prefix())))
+                        .toList());
     }
 
     String serviceOfRole(String role) {
@@ -157,5 +170,15 @@ record Intention(List<ServiceDatabase> places) {
 
     String serviceOfDatabase(String database) {
         return services(in(database).places);
+    }
+
+    static String services(Collection<ServiceDatabase> places) {
+        var names = places.stream().map(it -> it.service().name()).distinct().toList();
+        return names.size() == 1 ? names.getFirst() : "several services";
+    }
+
+    private static Set<String> collect(
+            List<ServiceDatabase> places, Function<ServiceDatabase, String> name) {
+        return places.stream().map(name).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 }

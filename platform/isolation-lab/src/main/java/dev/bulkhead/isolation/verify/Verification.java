@@ -1,6 +1,7 @@
 package dev.bulkhead.isolation.verify;
 
 import dev.bulkhead.provisioning.Provisioning;
+import dev.bulkhead.provisioning.plan.ServiceDatabase;
 import dev.bulkhead.provisioning.server.DatabaseServer;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -22,17 +23,32 @@ public final class Verification {
 
     public Verified run() {
         var begun = System.nanoTime();
-        var intention = new Intention(provisioning.databases());
+        var everybody = provisioning.databases();
         var deviations = new ArrayList<Deviation>();
-        for (var server : intention.servers()) {
-            deviations.addAll(verify(provisioning.server(), server, intention.on(server)));
+        var databases = 0;
+        for (var server : provisioning.servers().all()) {
+            var places =
+                    everybody.stream()
+                            .filter(it -> provisioning.server(it).equals(server))
+                            .toList();
+            var intention = new Intention(places, everybody);
+            databases += intention.databases().size();
+            deviations.addAll(verify(server, name(places), intention));
         }
         return new Verified(
                 provisioning.manifest().platform(),
-                intention.places().size(),
-                intention.databases().size(),
+                everybody.size(),
+                databases,
                 Duration.ofNanos(System.nanoTime() - begun),
                 deviations);
+    }
+
+    private String name(List<ServiceDatabase> places) {
+        return places.stream()
+                .map(ServiceDatabase::server)
+                .filter(provisioning.servers().own()::containsKey)
+                .findFirst()
+                .orElse(ServiceDatabase.SHARED_SERVER);
     }
 
     private List<Deviation> verify(DatabaseServer server, String name, Intention intention) {
