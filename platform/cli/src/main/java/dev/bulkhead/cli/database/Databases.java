@@ -113,7 +113,41 @@ public final class Databases {
 
     /** Whether the walls between the services are as the manifest intends. */
     public Verified verify() {
-        return Verification.of(provisioning).run();
+        return Verification.of(provisioning).run().repairedBy(command.apply("create"));
+    }
+
+    /**
+     * Looks at the walls once more, by other means than those that made them, and says what is not
+     * as intended.
+     *
+     * @param despiteHoles whether to go on where a service could do more than the manifest intends
+     */
+    public void verifyWalls(boolean despiteHoles) {
+        var step = screen.step("walls");
+        var verified = verify();
+        if (verified.holds()) {
+            step.done("as the manifest intends");
+            return;
+        }
+        var holes = verified.holes().size();
+        var found =
+                "%s, %s"
+                        .formatted(
+                                counted(verified.deviations().size(), "deviation"),
+                                counted(holes, "hole"));
+        if (holes == 0) {
+            step.done(found);
+        } else {
+            step.failed(found);
+        }
+        screen.say("");
+        screen.say(verified.toText());
+        screen.say("");
+        if (holes > 0 && !despiteHoles) {
+            throw Mistake.failure(
+                    "A wall has %s (above, each with its remedy), so no service was started. Put it right, or start in spite of it, to look around, with --despite-holes."
+                            .formatted(holes == 1 ? "a hole" : "holes"));
+        }
     }
 
     /**

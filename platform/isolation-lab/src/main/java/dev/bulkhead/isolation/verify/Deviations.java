@@ -7,7 +7,7 @@ import java.util.List;
 final class Deviations {
 
     /** What the provisioner puts right by itself. */
-    static final String PROVISION = "./bulkhead db create puts it right";
+    static final String PROVISION = Deviation.USUAL_COMMAND + " puts it right";
 
     private final List<Deviation> found = new ArrayList<>();
 
