@@ -2,9 +2,9 @@ package dev.bulkhead.cli;
 
 import dev.bulkhead.cli.checkout.Checkout;
 import dev.bulkhead.cli.database.Databases;
-import dev.bulkhead.cli.platform.DatabaseWork;
 import dev.bulkhead.cli.screen.ExitCode;
 import dev.bulkhead.cli.screen.Screen;
+import dev.bulkhead.provisioning.Provisioning;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,7 +33,7 @@ final class IsolationVerifyCommand implements Callable<Integer> {
             description = "How to print it (default ${DEFAULT-VALUE}).")
     private Format format = Format.text;
 
-    @Mixin private ServerOptions server = new ServerOptions();
+    @Mixin private DatabaseOptions databases = new DatabaseOptions();
 
     @Option(
             names = {"-h", "--help"},
@@ -51,11 +51,12 @@ final class IsolationVerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return new DatabaseWork(checkout, screen).with(server.choice(), this::verify);
+        var steps = format == Format.json ? Screen.besideTheAnswer() : screen;
+        return databases.work(checkout, steps).reading(this::verify);
     }
 
-    private int verify(Databases databases) {
-        var verified = databases.verify();
+    private int verify(Provisioning provisioning) {
+        var verified = new Databases(provisioning, screen, databases.choice()::command).verify();
         screen.say(
                 switch (format) {
                     case text -> verified.toText();

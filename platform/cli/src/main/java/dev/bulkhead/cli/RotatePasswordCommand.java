@@ -3,10 +3,10 @@ package dev.bulkhead.cli;
 import dev.bulkhead.cli.checkout.Checkout;
 import dev.bulkhead.cli.database.Databases;
 import dev.bulkhead.cli.database.Login;
-import dev.bulkhead.cli.platform.DatabaseWork;
 import dev.bulkhead.cli.screen.ExitCode;
 import dev.bulkhead.cli.screen.Mistake;
 import dev.bulkhead.cli.screen.Screen;
+import dev.bulkhead.provisioning.Provisioning;
 import dev.bulkhead.provisioning.secrets.Secrets;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,7 +54,7 @@ final class RotatePasswordCommand implements Callable<Integer> {
                             + " there gets the new one.")
     private @Nullable Path into;
 
-    @Mixin private ServerOptions server = new ServerOptions();
+    @Mixin private DatabaseOptions databases = new DatabaseOptions();
 
     @Option(
             names = {"-h", "--help"},
@@ -76,12 +76,12 @@ final class RotatePasswordCommand implements Callable<Integer> {
             throw Mistake.usage("Name the services, or say --all.");
         }
         var copies = copies();
-        return new DatabaseWork(checkout, screen)
-                .with(server.choice(), databases -> work(databases, copies));
+        return databases.work(checkout, screen).reading(it -> work(it, copies));
     }
 
-    private int work(Databases databases, List<Secrets> copies) {
-        databases.rotatePasswords(all ? databases.services() : services, logins(), copies);
+    private int work(Provisioning provisioning, List<Secrets> copies) {
+        var place = new Databases(provisioning, screen, databases.choice()::command);
+        place.rotatePasswords(all ? place.services() : services, logins(), copies);
         return ExitCode.OK;
     }
 

@@ -31,7 +31,7 @@ final class UpCommand implements Callable<Integer> {
             description = "Leave everything running and return.")
     private boolean detached;
 
-    @Mixin private ServerOptions server = new ServerOptions();
+    @Mixin private DatabaseOptions databases = new DatabaseOptions();
 
     @Option(
             names = "--port",
@@ -47,6 +47,13 @@ final class UpCommand implements Callable<Integer> {
                     "Which seeds: prod has what every installation needs, dev has examples as well"
                             + " (default ${DEFAULT-VALUE}).")
     private Seeds seeds = Seeds.dev;
+
+    @Option(
+            names = "--despite-holes",
+            description =
+                    "Start although a wall between services is open where the manifest wants it"
+                            + " closed; ./bulkhead isolation verify lists what is.")
+    private boolean despiteHoles;
 
     @Option(
             names = "--patience",
@@ -76,11 +83,12 @@ final class UpCommand implements Callable<Integer> {
         }
         var launch =
                 new Launch(
-                        server.choice(),
+                        databases.choice(),
                         new PortChoices(ports),
                         detached,
                         seeds,
+                        despiteHoles,
                         Duration.ofSeconds(patience));
-        return new StartingPlatform(checkout, screen, launch).run();
+        return new StartingPlatform(databases.checkout(checkout), screen, launch).run();
     }
 }

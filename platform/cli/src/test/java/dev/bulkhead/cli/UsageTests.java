@@ -57,6 +57,6 @@ class UsageTests {
                 .startsWith("bulkhead: ")
                 .doesNotContain("\tat ", "Exception", "secret");
         here.nothingIsLeft();
-        assertThat(here.checkout.postgres()).doesNotExist();
+        assertThat(here.checkout.server("postgres")).doesNotExist();
     }
 }

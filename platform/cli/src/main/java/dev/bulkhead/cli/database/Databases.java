@@ -6,20 +6,19 @@ import dev.bulkhead.cli.screen.Screen;
 import dev.bulkhead.isolation.verify.Verification;
 import dev.bulkhead.isolation.verify.Verified;
 import dev.bulkhead.provisioning.Provisioning;
-import dev.bulkhead.provisioning.manifest.Manifest;
 import dev.bulkhead.provisioning.migration.MigrationStatus;
 import dev.bulkhead.provisioning.plan.Plan;
 import dev.bulkhead.provisioning.plan.ServiceDatabase;
 import dev.bulkhead.provisioning.plan.Step;
 import dev.bulkhead.provisioning.secrets.Secrets;
-import dev.bulkhead.provisioning.server.DatabaseServer;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
- * Brings the databases of one server to what the manifest and the migrations say, one visible step
+ * Brings the databases of a platform to what the manifest and the migrations say, one visible step
  * each.
  */
 public final class Databases {
@@ -28,11 +27,16 @@ public final class Databases {
 
     private final Provisioning provisioning;
     private final Screen screen;
+    private final UnaryOperator<String> command;
     private final List<ServiceDatabase> places;
 
-    public Databases(Manifest manifest, DatabaseServer server, Secrets secrets, Screen screen) {
-        this.provisioning = new Provisioning(manifest, server, secrets);
+    /**
+     * @param command what to type for another verb of {@code db} on the same databases
+     */
+    public Databases(Provisioning provisioning, Screen screen, UnaryOperator<String> command) {
+        this.provisioning = provisioning;
         this.screen = screen;
+        this.command = command;
         this.places = provisioning.databases();
     }
 
@@ -46,20 +50,30 @@ public final class Databases {
         var step = screen.step("databases");
         step.doing("comparing");
         var taken = provisioning.apply(change -> step.doing(change.what()));
+        var databases =
+                places.stream().map(it -> it.server() + " " + it.database()).distinct().count();
         step.done(
                 taken.isEmpty()
                         ? NOTHING
-                        : places.size()
-                                + " databases, "
-                                + taken.size()
-                                + (taken.size() == 1 ? " change" : " changes"));
+                        : counted(databases, "database") + ", " + counted(taken.size(), "change"));
+        provisioning.notes().forEach(it -> screen.say("     Note: " + it));
     }
 
+    private static String counted(long count, String what) {
+        return count + " " + what + (count == 1 ? "" : "s");
+    }
+
+    /** Runs what has not run; there must be databases. */
     public void migrate() {
+        if (missing(plan())) {
+            throw Mistake.failure(
+                    "There is nothing to migrate yet: %s makes the databases, then come back."
+                            .formatted(command.apply("create")));
+        }
         var step = screen.step("migrations");
         var done = new ArrayList<String>();
         for (var place : places) {
-            step.doing(place.database());
+            step.doing(place.service().name());
             var applied = provisioning.migrate(place).applied().size();
             if (applied > 0) {
                 done.add(place.service().name() + " " + applied);
@@ -68,12 +82,30 @@ public final class Databases {
         step.done(done.isEmpty() ? NOTHING : String.join(", ", done));
     }
 
-    /** Puts rows in where they are missing. */
+    /** Puts rows in where they are missing; there must be tables. */
     public void seed(Seeds seeds) {
+        var status = status();
+        if (status.missing()) {
+            throw Mistake.failure(
+                    "There is nothing to put rows into yet: %s makes the databases, then %s their tables; or %s does all at once."
+                            .formatted(
+                                    command.apply("create"),
+                                    command.apply("migrate"),
+                                    command.apply("prepare")));
+        }
+        if (status.pending() > 0) {
+            throw Mistake.failure(
+                    "%s pending, so the tables are not what the rows are made for: %s first."
+                            .formatted(
+                                    status.pending() == 1
+                                            ? "1 migration is"
+                                            : status.pending() + " migrations are",
+                                    command.apply("migrate")));
+        }
         var step = screen.step("seeds (" + seeds + ")");
         var done = new ArrayList<String>();
         for (var place : places) {
-            step.doing(place.database());
+            step.doing(place.service().name());
             var rows = provisioning.seed(place, seeds.environment()).rows();
             if (rows > 0) {
                 done.add(place.service().name() + " " + rows);
@@ -132,7 +164,41 @@ public final class Databases {
 
     /** Whether the walls between the services are as the manifest intends. */
     public Verified verify() {
-        return Verification.of(provisioning).run();
+        return Verification.of(provisioning).run().repairedBy(command.apply("create"));
+    }
+
+    /**
+     * Looks at the walls once more, by other means than those that made them, and says what is not
+     * as intended.
+     *
+     * @param despiteHoles whether to go on where a service could do more than the manifest intends
+     */
+    public void verifyWalls(boolean despiteHoles) {
+        var step = screen.step("walls");
+        var verified = verify();
+        if (verified.holds()) {
+            step.done("as the manifest intends");
+            return;
+        }
+        var holes = verified.holes().size();
+        var found =
+                "%s, %s"
+                        .formatted(
+                                counted(verified.deviations().size(), "deviation"),
+                                counted(holes, "hole"));
+        if (holes == 0) {
+            step.done(found);
+        } else {
+            step.failed(found);
+        }
+        screen.say("");
+        screen.say(verified.toText());
+        screen.say("");
+        if (holes > 0 && !despiteHoles) {
+            throw Mistake.failure(
+                    "A wall has %s (above, each with its remedy), so no service was started. Put it right, or start in spite of it, to look around, with --despite-holes."
+                            .formatted(holes == 1 ? "a hole" : "holes"));
+        }
     }
 
     /**
@@ -141,13 +207,14 @@ public final class Databases {
      */
     public Status status() {
         var plan = plan();
-        var missing = plan.steps().stream().anyMatch(Step.NewDatabase.class::isInstance);
-        var grid = Grid.under("DATABASE", "VERSION", "MIGRATION", "STATE");
+        var missing = missing(plan);
+        var grid = Grid.under("SERVICE", "DATABASE", "VERSION", "MIGRATION", "STATE");
         var pending = 0;
         if (!missing) {
             for (var place : places) {
                 for (var migration : provisioning.status(place.service().name())) {
                     grid.row(
+                            place.service().name(),
                             place.database(),
                             migration.version(),
                             migration.description(),
@@ -157,6 +224,10 @@ public final class Databases {
             }
         }
         return new Status(grid.toString(), plan, pending, missing);
+    }
+
+    private static boolean missing(Plan plan) {
+        return plan.steps().stream().anyMatch(Step.NewDatabase.class::isInstance);
     }
 
     private static boolean pending(MigrationStatus migration) {

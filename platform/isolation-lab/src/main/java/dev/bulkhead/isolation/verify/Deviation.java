@@ -12,6 +12,13 @@ package dev.bulkhead.isolation.verify;
 public record Deviation(
         String where, String object, String is, String should, String remedy, boolean hole) {
 
+    static final String USUAL_COMMAND = "./bulkhead db create";
+
+    Deviation repairedBy(String command) {
+        return new Deviation(
+                where, object, is, should, remedy.replace(USUAL_COMMAND, command), hole);
+    }
+
     @Override
     public String toString() {
         return "%s: %s: %s, should be %s".formatted(where, object, is, should);

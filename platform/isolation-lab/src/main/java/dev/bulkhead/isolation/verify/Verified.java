@@ -27,6 +27,16 @@ public record Verified(
         return deviations.stream().filter(Deviation::hole).toList();
     }
 
+    /** The same, where another command than the usual one provisions. */
+    public Verified repairedBy(String command) {
+        return new Verified(
+                platform,
+                services,
+                databases,
+                took,
+                deviations.stream().map(it -> it.repairedBy(command)).toList());
+    }
+
     /** For a person: a sentence when all is well, else every deviation with its remedy. */
     public String toText() {
         var looked =
