@@ -1,5 +1,14 @@
 package dev.bulkhead.isolation.resource;
 
+import static dev.bulkhead.isolation.resource.Effect.harmed;
+import static dev.bulkhead.provisioning.manifest.Isolation.DATABASE;
+import static dev.bulkhead.provisioning.manifest.Isolation.PREFIX;
+import static dev.bulkhead.provisioning.manifest.Isolation.SCHEMA;
+import static dev.bulkhead.provisioning.manifest.Isolation.SERVER;
+
+import dev.bulkhead.isolation.probe.Expectation;
+import dev.bulkhead.isolation.probe.Probe;
+import dev.bulkhead.isolation.probe.Verdict;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -14,13 +23,23 @@ final class AdvisoryLocks implements ResourceProbe {
     private static final int AT_ONCE = 100;
 
     @Override
-    public String id() {
-        return "K7";
-    }
-
-    @Override
-    public String title() {
-        return "fill the lock table with advisory locks";
+    public Probe probe() {
+        return ResourceProbe.called(
+                        "K7",
+                        "fill the lock table with advisory locks",
+                        "select pg_advisory_lock(n) for every n, until refused")
+                .on(PREFIX, harmed("53200", Verdict.LIMIT))
+                .on(SCHEMA, harmed("53200", Verdict.LIMIT))
+                .on(DATABASE, harmed("53200", Verdict.LIMIT))
+                .on(SERVER, Expectation.nothing())
+                .why(
+                        "One lock table serves all databases of a server. While it is full, nobody"
+                                + " can write, and the administrator is refused as well.")
+                .remedy(
+                        "Watch pg_locks; end the session that holds thousands. Revoking the"
+                                + " advisory functions alone does not help: see K17 and K18.")
+                .unhardened("53200")
+                .build();
     }
 
     @Override
@@ -45,7 +64,7 @@ final class AdvisoryLocks implements ResourceProbe {
                 next += step;
             } catch (SQLException e) {
                 if (step == 1) {
-                    return "%s %s".formatted(e.getSQLState(), e.getMessage());
+                    return Effect.line(e);
                 }
                 next += step;
                 step = 1;

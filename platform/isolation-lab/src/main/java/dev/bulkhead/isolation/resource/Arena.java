@@ -6,11 +6,14 @@ import dev.bulkhead.provisioning.manifest.Manifest;
 import dev.bulkhead.provisioning.plan.ServiceDatabase;
 import dev.bulkhead.provisioning.secrets.Secrets;
 import dev.bulkhead.provisioning.server.DatabaseServer;
+import dev.bulkhead.provisioning.server.DatabaseServers;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -38,36 +41,72 @@ public final class Arena implements AutoCloseable {
     private static final int PAUSE_MILLIS = 50;
 
     private final Provisioning provisioning;
-    private final Map<DatabaseServer, EmbeddedServer> servers;
+    private final Map<String, Started> servers;
     private final Map<DatabaseServer, Connection> administrators = new HashMap<>();
 
-    private Arena(Provisioning provisioning, Map<DatabaseServer, EmbeddedServer> servers) {
+    private record Started(
+            EmbeddedServer embedded, DatabaseServer server, Path folder, int places) {}
+
+    private Arena(Provisioning provisioning, Map<String, Started> servers) {
         this.provisioning = provisioning;
         this.servers = servers;
     }
 
-    /** Starts and provisions what the manifest asks for; migrates nothing. */
-    public static Arena start(Manifest manifest) {
-        var servers = new HashMap<DatabaseServer, EmbeddedServer>();
+    /**
+     * Starts and provisions what the manifest asks for two of its services; migrates nothing.
+     *
+     * @param attacker a service's name
+     * @param victim another's
+     */
+    public static Arena start(Manifest manifest, String attacker, String victim) {
+        var pair = manifest.only(attacker, victim);
+        var started = new LinkedHashMap<String, Started>();
         try {
-            var builder = EmbeddedServer.throwaway();
-            SMALL.forEach(builder::setting);
-            builder.setting("max_connections", String.valueOf(manifest.server().maxConnections()));
-            var secrets = new Secrets(builder.folder().resolve("secrets"));
-            var password = secrets.password(Secrets.ADMINISTRATOR);
-            var embedded = builder.administratorPassword(password).start();
-            var server =
-                    DatabaseServer.local(embedded.port(), EmbeddedServer.ADMINISTRATOR, password)
-                            .withHbaFile(embedded.hbaFile());
-            servers.put(server, embedded);
-            var provisioning = new Provisioning(manifest, server, secrets);
+            for (var it : pair.services()) {
+                var server = ServiceDatabase.of(pair, it).server();
+                if (!started.containsKey(server)) {
+                    var budget =
+                            server.equals(ServiceDatabase.SHARED_SERVER)
+                                    ? manifest.server()
+                                    : manifest.budget(manifest.service(server));
+                    started.put(server, start(budget.maxConnections()));
+                }
+            }
+            var own = new LinkedHashMap<String, DatabaseServer>();
+            started.forEach((name, it) -> own.put(name, it.server()));
+            var shared = own.remove(ServiceDatabase.SHARED_SERVER);
+            var secrets = new Secrets(started.values().iterator().next().folder().resolve("roles"));
+            var provisioning = new Provisioning(pair, new DatabaseServers(shared, own), secrets);
             provisioning.apply(_ -> {});
-            var arena = new Arena(provisioning, servers);
+            var arena = new Arena(provisioning, started);
             arena.furnish();
             return arena;
         } catch (RuntimeException | SQLException e) {
-            servers.values().forEach(EmbeddedServer::close);
+            started.values().forEach(it -> it.embedded().close());
             throw new IllegalStateException("No arena: " + e.getMessage(), e);
+        }
+    }
+
+    private static Started start(int places) {
+        var builder = EmbeddedServer.throwaway();
+        SMALL.forEach(builder::setting);
+        builder.setting("max_connections", String.valueOf(places));
+        var password = new Secrets(builder.folder().resolve("roles")).password("postgres");
+        var embedded = builder.administratorPassword(password).start();
+        return new Started(
+                embedded,
+                DatabaseServer.local(embedded.port(), EmbeddedServer.ADMINISTRATOR, password)
+                        .withHbaFile(embedded.hbaFile()),
+                builder.folder(),
+                places);
+    }
+
+    String version() {
+        var server = servers.values().iterator().next().server();
+        try {
+            return administrator(server).getMetaData().getDatabaseProductVersion();
+        } catch (SQLException e) {
+            throw server.refused(e, "postgres", server.administrator());
         }
     }
 
@@ -101,11 +140,19 @@ public final class Arena implements AutoCloseable {
     }
 
     DatabaseServer server(ServiceDatabase database) {
-        return provisioning.server();
+        return provisioning.server(database);
     }
 
-    int maxConnections() {
-        return provisioning.manifest().server().maxConnections();
+    /** A server's max_connections. */
+    int places(DatabaseServer server) {
+        return started(server).places();
+    }
+
+    private Started started(DatabaseServer server) {
+        return servers.values().stream()
+                .filter(it -> it.server().equals(server))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("None of this arena's servers"));
     }
 
     String password(DatabaseServer server, String role) {
@@ -179,19 +226,13 @@ public final class Arena implements AutoCloseable {
 
     /** Sends SIGKILL to a process that is a child of this arena's own server, and to no other. */
     void kill(DatabaseServer server, int pid) {
-        var postmaster = servers.get(server);
-        var process =
-                ProcessHandle.of(pid)
-                        .filter(it ->
-                                postmaster != null
-                                        && it.parent()
-                                                .filter(parent -> parent.pid() == postmaster.pid())
-                                                .isPresent())
-                        .orElseThrow(() ->
-                                new IllegalStateException(
-                                        "Process %d is none of this arena's servers'"
-                                                .formatted(pid)));
-        process.destroyForcibly();
+        var postmaster = started(server).embedded().pid();
+        ProcessHandle.of(pid)
+                .filter(it -> it.parent().filter(parent -> parent.pid() == postmaster).isPresent())
+                .orElseThrow(() ->
+                        new IllegalStateException(
+                                "Process %d is none of this arena's servers'".formatted(pid)))
+                .destroyForcibly();
     }
 
     static void pause() {
@@ -206,7 +247,7 @@ public final class Arena implements AutoCloseable {
     @Override
     public void close() {
         var all = new ArrayList<>(administrators.values());
-        servers.values().forEach(EmbeddedServer::close);
+        servers.values().forEach(it -> it.embedded().close());
         for (var it : all) {
             try {
                 it.abort(Runnable::run);

@@ -1,5 +1,7 @@
 package dev.bulkhead.isolation.resource;
 
+import dev.bulkhead.isolation.probe.Expectation;
+import dev.bulkhead.isolation.probe.Probe;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -14,13 +16,18 @@ final class BigSort implements ResourceProbe {
             """;
 
     @Override
-    public String id() {
-        return "K4";
-    }
-
-    @Override
-    public String title() {
-        return "fill the disk with temporary files";
+    public Probe probe() {
+        return ResourceProbe.called(
+                        "K4",
+                        "fill the disk with temporary files",
+                        "select max(length(filling)) from (100 MB, sorted)")
+                .everywhere(Expectation.refused("53400"))
+                .why(
+                        "A sort that does not fit into work_mem goes to disk; temp_file_limit is"
+                                + " the one limit that a role cannot lift itself.")
+                .remedy("Set temp_file_limit for each role.")
+                .unhardened("Y")
+                .build();
     }
 
     @Override

@@ -1,5 +1,14 @@
 package dev.bulkhead.isolation.resource;
 
+import static dev.bulkhead.isolation.resource.Effect.harmed;
+import static dev.bulkhead.provisioning.manifest.Isolation.DATABASE;
+import static dev.bulkhead.provisioning.manifest.Isolation.PREFIX;
+import static dev.bulkhead.provisioning.manifest.Isolation.SCHEMA;
+import static dev.bulkhead.provisioning.manifest.Isolation.SERVER;
+
+import dev.bulkhead.isolation.probe.Expectation;
+import dev.bulkhead.isolation.probe.Probe;
+import dev.bulkhead.isolation.probe.Verdict;
 import java.sql.SQLException;
 
 /**
@@ -9,13 +18,23 @@ import java.sql.SQLException;
 final class BlockedIndexBuild implements ResourceProbe {
 
     @Override
-    public String id() {
-        return "K3b";
-    }
-
-    @Override
-    public String title() {
-        return "hold a snapshot, so that the victim's CREATE INDEX CONCURRENTLY waits";
+    public Probe probe() {
+        return ResourceProbe.called(
+                        "K3b",
+                        "hold a snapshot, so that the victim's CREATE INDEX CONCURRENTLY waits",
+                        "begin isolation level repeatable read; select 1; then wait")
+                .on(PREFIX, harmed("55P03", Verdict.OPEN))
+                .on(SCHEMA, harmed("55P03", Verdict.LIMIT))
+                .on(DATABASE, Expectation.nothing())
+                .on(SERVER, Expectation.nothing())
+                .why(
+                        "An index that is built concurrently waits for all older snapshots of its"
+                                + " database.")
+                .remedy(
+                        "Give services databases of their own; give the owner a lock_timeout, so"
+                                + " that a migration fails and does not hang.")
+                .unhardened("55P03")
+                .build();
     }
 
     @Override

@@ -1,5 +1,14 @@
 package dev.bulkhead.isolation.resource;
 
+import static dev.bulkhead.isolation.resource.Effect.harmed;
+import static dev.bulkhead.provisioning.manifest.Isolation.DATABASE;
+import static dev.bulkhead.provisioning.manifest.Isolation.PREFIX;
+import static dev.bulkhead.provisioning.manifest.Isolation.SCHEMA;
+import static dev.bulkhead.provisioning.manifest.Isolation.SERVER;
+
+import dev.bulkhead.isolation.probe.Expectation;
+import dev.bulkhead.isolation.probe.Probe;
+import dev.bulkhead.isolation.probe.Verdict;
 import java.sql.SQLException;
 
 /**
@@ -11,13 +20,21 @@ final class BurntTransactionIds implements ResourceProbe {
     private static final int IDS = 20_000;
 
     @Override
-    public String id() {
-        return "K10";
-    }
-
-    @Override
-    public String title() {
-        return "use up transaction ids";
+    public Probe probe() {
+        return ResourceProbe.called(
+                        "K10",
+                        "use up transaction ids",
+                        "do $$ loop pg_current_xact_id(); commit $$, 20,000 times")
+                .on(PREFIX, harmed("", Verdict.LIMIT))
+                .on(SCHEMA, harmed("", Verdict.LIMIT))
+                .on(DATABASE, harmed("", Verdict.LIMIT))
+                .on(SERVER, Expectation.nothing())
+                .why(
+                        "Transaction ids are counted for the whole server; when they run short,"
+                                + " every database must be vacuumed.")
+                .remedy("Watch age(datfrozenxid); leave autovacuum on.")
+                .unhardened("Y")
+                .build();
     }
 
     @Override

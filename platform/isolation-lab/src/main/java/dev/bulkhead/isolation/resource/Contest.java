@@ -1,5 +1,7 @@
 package dev.bulkhead.isolation.resource;
 
+import dev.bulkhead.isolation.probe.Actor;
+import dev.bulkhead.provisioning.manifest.Isolation;
 import dev.bulkhead.provisioning.plan.ServiceDatabase;
 import dev.bulkhead.provisioning.server.DatabaseServer;
 import java.io.IOException;
@@ -29,14 +31,11 @@ final class Contest implements AutoCloseable {
 
     private record Session(DatabaseServer server, Connection connection, int pid) {}
 
-    /**
-     * @param role the attacker's, its user or its owner
-     */
-    Contest(Arena arena, ServiceDatabase attacker, ServiceDatabase victim, String role) {
+    Contest(Arena arena, Actor actor, ServiceDatabase attacker, ServiceDatabase victim) {
         this.arena = arena;
         this.attacker = attacker;
         this.victim = victim;
-        this.role = role;
+        this.role = actor == Actor.USER ? attacker.user() : attacker.owner();
     }
 
     ServiceDatabase attackers() {
@@ -47,15 +46,25 @@ final class Contest implements AutoCloseable {
         return victim;
     }
 
+    /** How far apart the two stand, whatever the manifest calls it. */
+    Isolation rung() {
+        if (!arena.server(attacker).equals(arena.server(victim))) {
+            return Isolation.SERVER;
+        }
+        if (!attacker.database().equals(victim.database())) {
+            return Isolation.DATABASE;
+        }
+        return attacker.user().equals(victim.user()) ? Isolation.PREFIX : Isolation.SCHEMA;
+    }
+
     /** Whether both live in one database. */
     boolean sharedDatabase() {
-        return arena.server(attacker).equals(arena.server(victim))
-                && attacker.database().equals(victim.database());
+        return rung() == Isolation.PREFIX || rung() == Isolation.SCHEMA;
     }
 
     /** How many sessions the attacker's server has places for. */
     int places() {
-        return arena.maxConnections();
+        return arena.places(arena.server(attacker));
     }
 
     /** A session of the attacker in its own database. */

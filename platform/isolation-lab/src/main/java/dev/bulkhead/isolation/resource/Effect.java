@@ -1,5 +1,8 @@
 package dev.bulkhead.isolation.resource;
 
+import dev.bulkhead.isolation.probe.Expectation;
+import dev.bulkhead.isolation.probe.Outcome;
+import dev.bulkhead.isolation.probe.Verdict;
 import java.sql.SQLException;
 
 /**
@@ -49,21 +52,37 @@ record Effect(Kind kind, String sqlState, boolean atConnect, String words) {
         return new Effect(kind, sqlState, atConnect, "%s; after %s".formatted(words, taken));
     }
 
+    /**
+     * That the victim is harmed, and how it hears of it; with an empty code, that it is measured.
+     */
+    static Expectation harmed(String sqlState, Verdict verdict) {
+        return new Expectation(Outcome.Kind.WORKED, sqlState, false, verdict);
+    }
+
+    static Expectation harmedAtConnect(String sqlState, Verdict verdict) {
+        return new Expectation(Outcome.Kind.WORKED, sqlState, true, verdict);
+    }
+
+    /** In the words of the other probes: the attack worked when the victim felt it. */
+    Outcome outcome(String tried) {
+        return switch (kind) {
+            case UNHARMED -> Outcome.nothing(words, tried);
+            case HARMED -> new Outcome(Outcome.Kind.WORKED, sqlState, atConnect, words, tried);
+            case STOPPED -> new Outcome(Outcome.Kind.REFUSED, sqlState, atConnect, words, tried);
+            case SENSELESS -> Outcome.notApplicable(words);
+        };
+    }
+
     private static String state(SQLException e) {
         return String.valueOf(e.getSQLState());
     }
 
-    private static String message(SQLException e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    /** A refusal as part of a sentence. */
+    static String line(SQLException e) {
+        return "%s %s".formatted(state(e), message(e));
     }
 
-    @Override
-    public String toString() {
-        return switch (kind) {
-            case UNHARMED -> "unharmed";
-            case HARMED -> "harmed" + (sqlState.isEmpty() ? "" : " " + sqlState);
-            case STOPPED -> (atConnect ? "c" : "") + sqlState;
-            case SENSELESS -> "–";
-        };
+    private static String message(SQLException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 }

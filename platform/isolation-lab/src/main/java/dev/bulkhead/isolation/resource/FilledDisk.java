@@ -1,5 +1,14 @@
 package dev.bulkhead.isolation.resource;
 
+import static dev.bulkhead.isolation.resource.Effect.harmed;
+import static dev.bulkhead.provisioning.manifest.Isolation.DATABASE;
+import static dev.bulkhead.provisioning.manifest.Isolation.PREFIX;
+import static dev.bulkhead.provisioning.manifest.Isolation.SCHEMA;
+import static dev.bulkhead.provisioning.manifest.Isolation.SERVER;
+
+import dev.bulkhead.isolation.probe.Expectation;
+import dev.bulkhead.isolation.probe.Probe;
+import dev.bulkhead.isolation.probe.Verdict;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -14,13 +23,23 @@ final class FilledDisk implements ResourceProbe {
     private static final int SIZE = 1 << 20;
 
     @Override
-    public String id() {
-        return "K4b";
-    }
-
-    @Override
-    public String title() {
-        return "fill the disk with what stays";
+    public Probe probe() {
+        return ResourceProbe.called(
+                        "K4b",
+                        "fill the disk with what stays",
+                        "select lo_from_bytea(0, 1 MB), 16 times")
+                .on(PREFIX, harmed("", Verdict.LIMIT))
+                .on(SCHEMA, harmed("", Verdict.LIMIT))
+                .on(DATABASE, harmed("", Verdict.LIMIT))
+                .on(SERVER, Expectation.nothing())
+                .why(
+                        "PostgreSQL has no quota for tables, large objects, write-ahead log or"
+                                + " server log.")
+                .remedy(
+                        "Watch pg_database_size; a server of its own belongs on a volume of its"
+                                + " own.")
+                .unhardened("Y")
+                .build();
     }
 
     @Override

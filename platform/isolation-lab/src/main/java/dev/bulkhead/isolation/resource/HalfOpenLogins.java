@@ -1,5 +1,14 @@
 package dev.bulkhead.isolation.resource;
 
+import static dev.bulkhead.isolation.resource.Effect.harmedAtConnect;
+import static dev.bulkhead.provisioning.manifest.Isolation.DATABASE;
+import static dev.bulkhead.provisioning.manifest.Isolation.PREFIX;
+import static dev.bulkhead.provisioning.manifest.Isolation.SCHEMA;
+import static dev.bulkhead.provisioning.manifest.Isolation.SERVER;
+
+import dev.bulkhead.isolation.probe.Expectation;
+import dev.bulkhead.isolation.probe.Probe;
+import dev.bulkhead.isolation.probe.Verdict;
 import java.sql.SQLException;
 
 /**
@@ -26,15 +35,37 @@ final class HalfOpenLogins implements ResourceProbe {
     }
 
     @Override
-    public String id() {
-        return knownRole ? "K2" : "K2b";
-    }
-
-    @Override
-    public String title() {
+    public Probe probe() {
         return knownRole
-                ? "begin logins and finish none"
-                : "begin logins of a role that does not exist";
+                ? ResourceProbe.called(
+                                "K2",
+                                "begin logins and finish none",
+                                "begin as many logins as there are places, and never answer the"
+                                        + " question for the password")
+                        .on(PREFIX, harmedAtConnect("53300", Verdict.LIMIT))
+                        .on(SCHEMA, harmedAtConnect("53300", Verdict.LIMIT))
+                        .on(DATABASE, harmedAtConnect("53300", Verdict.LIMIT))
+                        .on(SERVER, Expectation.nothing())
+                        .why(
+                                "A connection limit counts only who has logged in, and until then"
+                                    + " each login has a place. Nobody can log in meanwhile, nor"
+                                    + " can the administrator.")
+                        .remedy(
+                                "Keep authentication_timeout short and the network of the services"
+                                        + " closed to others; put a pooler in front.")
+                        .unhardened("53300")
+                        .build()
+                : ResourceProbe.called(
+                                "K2b",
+                                "begin logins of a role that does not exist",
+                                "the same as K2, with a role name made up")
+                        .everywhere(Expectation.nothing())
+                        .why(
+                                "pg_hba.conf turns away whoever no line names, before asking for a"
+                                        + " password.")
+                        .remedy("Let the last lines of pg_hba.conf reject everything.")
+                        .unhardened("53300")
+                        .build();
     }
 
     @Override

@@ -1,5 +1,14 @@
 package dev.bulkhead.isolation.resource;
 
+import static dev.bulkhead.isolation.resource.Effect.harmed;
+import static dev.bulkhead.provisioning.manifest.Isolation.DATABASE;
+import static dev.bulkhead.provisioning.manifest.Isolation.PREFIX;
+import static dev.bulkhead.provisioning.manifest.Isolation.SCHEMA;
+import static dev.bulkhead.provisioning.manifest.Isolation.SERVER;
+
+import dev.bulkhead.isolation.probe.Expectation;
+import dev.bulkhead.isolation.probe.Probe;
+import dev.bulkhead.isolation.probe.Verdict;
 import java.sql.SQLException;
 
 /**
@@ -11,13 +20,23 @@ final class HeldSnapshot implements ResourceProbe {
     private static final int ROWS = 10_000;
 
     @Override
-    public String id() {
-        return "K3";
-    }
-
-    @Override
-    public String title() {
-        return "hold a snapshot, so that the victim's dead rows stay";
+    public Probe probe() {
+        return ResourceProbe.called(
+                        "K3",
+                        "hold a snapshot, so that the victim's dead rows stay",
+                        "begin isolation level repeatable read; select 1; then wait")
+                .on(PREFIX, harmed("", Verdict.OPEN))
+                .on(SCHEMA, harmed("", Verdict.LIMIT))
+                .on(DATABASE, Expectation.nothing())
+                .on(SERVER, Expectation.nothing())
+                .why(
+                        "VACUUM keeps in each table of a database what any snapshot in that"
+                                + " database might still see.")
+                .remedy(
+                        "Give services databases of their own; end sessions that are idle in a"
+                                + " transaction.")
+                .unhardened("Y")
+                .build();
     }
 
     @Override

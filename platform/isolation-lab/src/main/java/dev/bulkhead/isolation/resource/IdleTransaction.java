@@ -1,5 +1,7 @@
 package dev.bulkhead.isolation.resource;
 
+import dev.bulkhead.isolation.probe.Expectation;
+import dev.bulkhead.isolation.probe.Probe;
 import java.sql.SQLException;
 
 /**
@@ -25,15 +27,28 @@ final class IdleTransaction implements ResourceProbe {
     }
 
     @Override
-    public String id() {
-        return lifted ? "K6b" : "K6";
-    }
-
-    @Override
-    public String title() {
+    public Probe probe() {
         return lifted
-                ? "lift the limit, then leave a transaction idle"
-                : "leave a transaction idle beyond its time limit";
+                ? ResourceProbe.called(
+                                "K6b",
+                                "lift the limit on idle transactions, then leave one idle",
+                                "set idle_in_transaction_session_timeout = 0; begin; then wait")
+                        .everywhere(Expectation.rightful())
+                        .why(
+                                "Time limits are for accidents: each session may lift its own, as"
+                                        + " G1 shows.")
+                        .remedy("Watch pg_stat_activity for old transactions.")
+                        .unhardened("Y")
+                        .build()
+                : ResourceProbe.called(
+                                "K6",
+                                "leave a transaction idle beyond its time limit",
+                                "begin; then wait longer than idle_in_transaction_session_timeout")
+                        .everywhere(Expectation.refused("25P03"))
+                        .why("A transaction that is left open holds locks and a snapshot.")
+                        .remedy("Set idle_in_transaction_session_timeout for each role.")
+                        .unhardened("Y")
+                        .build();
     }
 
     @Override
@@ -52,5 +67,10 @@ final class IdleTransaction implements ResourceProbe {
         } catch (SQLException e) {
             return Effect.stopped(e, false);
         }
+    }
+
+    @Override
+    public boolean onlyWaits() {
+        return true;
     }
 }

@@ -1,5 +1,14 @@
 package dev.bulkhead.isolation.resource;
 
+import static dev.bulkhead.isolation.resource.Effect.harmed;
+import static dev.bulkhead.provisioning.manifest.Isolation.DATABASE;
+import static dev.bulkhead.provisioning.manifest.Isolation.PREFIX;
+import static dev.bulkhead.provisioning.manifest.Isolation.SCHEMA;
+import static dev.bulkhead.provisioning.manifest.Isolation.SERVER;
+
+import dev.bulkhead.isolation.probe.Expectation;
+import dev.bulkhead.isolation.probe.Probe;
+import dev.bulkhead.isolation.probe.Verdict;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -10,13 +19,23 @@ import java.sql.SQLException;
 final class KilledBackend implements ResourceProbe {
 
     @Override
-    public String id() {
-        return "K9";
-    }
-
-    @Override
-    public String title() {
-        return "be killed for taking too much memory";
+    public Probe probe() {
+        return ResourceProbe.called(
+                        "K9",
+                        "be killed for taking too much memory",
+                        "kill -9 of one of its own sessions by the operating system")
+                .on(PREFIX, harmed("08006", Verdict.LIMIT))
+                .on(SCHEMA, harmed("08006", Verdict.LIMIT))
+                .on(DATABASE, harmed("08006", Verdict.LIMIT))
+                .on(SERVER, Expectation.nothing())
+                .why(
+                        "When a backend dies, shared memory may be damaged: the server ends all"
+                                + " sessions and replays its log.")
+                .remedy(
+                        "Keep max_connections times work_mem within memory, and turn overcommit"
+                                + " off.")
+                .unhardened("08006")
+                .build();
     }
 
     @Override

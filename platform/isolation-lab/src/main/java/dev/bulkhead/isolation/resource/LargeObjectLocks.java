@@ -1,11 +1,21 @@
 package dev.bulkhead.isolation.resource;
 
+import static dev.bulkhead.isolation.resource.Effect.harmed;
+import static dev.bulkhead.provisioning.manifest.Isolation.DATABASE;
+import static dev.bulkhead.provisioning.manifest.Isolation.PREFIX;
+import static dev.bulkhead.provisioning.manifest.Isolation.SCHEMA;
+import static dev.bulkhead.provisioning.manifest.Isolation.SERVER;
+
+import dev.bulkhead.isolation.probe.Expectation;
+import dev.bulkhead.isolation.probe.Probe;
+import dev.bulkhead.isolation.probe.Verdict;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 
 /**
  * Fills the lock table by removing large objects, which locks each of them until the transaction
- * ends: no advisory function is needed. Takes one session and 5,000 empty objects, which it
+ * ends: no advisory function is needed. Takes three sessions and 5,000 empty objects, which it
  * removes.
  */
 final class LargeObjectLocks implements ResourceProbe {
@@ -16,26 +26,40 @@ final class LargeObjectLocks implements ResourceProbe {
             "from pg_largeobject_metadata where lomowner = current_user::regrole";
 
     @Override
-    public String id() {
-        return "K17";
-    }
-
-    @Override
-    public String title() {
-        return "fill the lock table by removing large objects";
+    public Probe probe() {
+        return ResourceProbe.called(
+                        "K17",
+                        "fill the lock table by removing large objects",
+                        "select lo_unlink(oid), thousands in one transaction")
+                .on(PREFIX, harmed("53200", Verdict.LIMIT))
+                .on(SCHEMA, harmed("53200", Verdict.LIMIT))
+                .on(DATABASE, harmed("53200", Verdict.LIMIT))
+                .on(SERVER, Expectation.nothing())
+                .why(
+                        "Each large object that is removed is locked until the transaction ends;"
+                                + " revoking the advisory functions does not prevent it.")
+                .remedy(
+                        "Revoke lo_* from PUBLIC where no service needs large objects; K18"
+                                + " remains.")
+                .unhardened("53200")
+                .build();
     }
 
     @Override
     public Effect attempt(Contest contest) throws SQLException {
         try (var attacker = contest.attacker();
                 var victim = contest.victim()) {
+            var others = List.of(contest.attacker(), contest.attacker());
+            for (var it : others) {
+                Sql.run(it, "begin");
+            }
             try {
                 Sql.run(
                         attacker,
                         "select count(lo_create(0)) from generate_series(1, %d)"
                                 .formatted(OBJECTS));
                 Sql.run(attacker, "begin");
-                var refusal = fill(attacker);
+                var refusal = fill(attacker) + topUp(others);
                 return Victim.writes(victim, contest).after(refusal);
             } finally {
                 Sql.run(attacker, "rollback");
@@ -58,12 +82,27 @@ final class LargeObjectLocks implements ResourceProbe {
             } catch (SQLException e) {
                 Sql.run(session, "rollback to savepoint before");
                 if (step == 1) {
-                    return "%s %s".formatted(e.getSQLState(), e.getMessage());
+                    return Effect.line(e);
                 }
                 step /= 2;
             }
         }
         return "%d objects, and none was refused".formatted(OBJECTS);
+    }
+
+    /**
+     * The refused removal gave back a lock that it had got already: another transaction takes it.
+     * Its session must be there before, for logging in takes locks as well.
+     */
+    private static String topUp(List<Connection> others) {
+        try {
+            for (var it : others) {
+                Sql.run(it, "select pg_current_xact_id()");
+            }
+            return "";
+        } catch (SQLException e) {
+            return ", then " + Effect.line(e);
+        }
     }
 
     /** As many at once as the lock table holds with ease. */

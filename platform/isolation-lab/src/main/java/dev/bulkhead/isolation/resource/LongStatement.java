@@ -1,6 +1,11 @@
 package dev.bulkhead.isolation.resource;
 
+import dev.bulkhead.isolation.probe.Actor;
+import dev.bulkhead.isolation.probe.Expectation;
+import dev.bulkhead.isolation.probe.Probe;
 import java.sql.SQLException;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * Runs one statement for longer than the role's limit; takes one session for that time, a minute at
@@ -25,13 +30,30 @@ final class LongStatement implements ResourceProbe {
     }
 
     @Override
-    public String id() {
-        return lifted ? "K5b" : "K5";
-    }
-
-    @Override
-    public String title() {
-        return lifted ? "lift the limit, then run long" : "run a statement beyond its time limit";
+    public Probe probe() {
+        return lifted
+                ? ResourceProbe.called(
+                                "K5b",
+                                "lift the time limit of statements, then run long",
+                                "set statement_timeout = 0; select pg_sleep(longer)")
+                        .everywhere(Expectation.rightful())
+                        .why(
+                                "Time limits are for accidents: each session may lift its own, as"
+                                        + " G1 shows.")
+                        .remedy("Watch pg_stat_activity for old statements.")
+                        .unhardened("Y")
+                        .build()
+                : ResourceProbe.called(
+                                "K5",
+                                "run a statement beyond its time limit",
+                                "select pg_sleep(longer than statement_timeout)")
+                        .everywhere(Expectation.refused("57014"), Expectation.rightful())
+                        .why(
+                                "A request that takes longer than this has lost its caller already."
+                                        + " Migrations may run long, so the owner has no limit.")
+                        .remedy("Set statement_timeout for the runtime user.")
+                        .unhardened("Y")
+                        .build();
     }
 
     @Override
@@ -46,5 +68,15 @@ final class LongStatement implements ResourceProbe {
         } catch (SQLException e) {
             return Effect.stopped(e, false);
         }
+    }
+
+    @Override
+    public Set<Actor> actors() {
+        return EnumSet.allOf(Actor.class);
+    }
+
+    @Override
+    public boolean onlyWaits() {
+        return true;
     }
 }

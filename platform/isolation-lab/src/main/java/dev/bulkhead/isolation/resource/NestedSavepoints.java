@@ -1,5 +1,14 @@
 package dev.bulkhead.isolation.resource;
 
+import static dev.bulkhead.isolation.resource.Effect.harmed;
+import static dev.bulkhead.provisioning.manifest.Isolation.DATABASE;
+import static dev.bulkhead.provisioning.manifest.Isolation.PREFIX;
+import static dev.bulkhead.provisioning.manifest.Isolation.SCHEMA;
+import static dev.bulkhead.provisioning.manifest.Isolation.SERVER;
+
+import dev.bulkhead.isolation.probe.Expectation;
+import dev.bulkhead.isolation.probe.Probe;
+import dev.bulkhead.isolation.probe.Verdict;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -13,13 +22,22 @@ final class NestedSavepoints implements ResourceProbe {
     private static final int AT_ONCE = 50;
 
     @Override
-    public String id() {
-        return "K18";
-    }
-
-    @Override
-    public String title() {
-        return "fill the lock table with savepoints";
+    public Probe probe() {
+        return ResourceProbe.called(
+                        "K18",
+                        "fill the lock table with savepoints",
+                        "savepoint deeper; insert; thousands in one transaction")
+                .on(PREFIX, harmed("53200", Verdict.LIMIT))
+                .on(SCHEMA, harmed("53200", Verdict.LIMIT))
+                .on(DATABASE, harmed("53200", Verdict.LIMIT))
+                .on(SERVER, Expectation.nothing())
+                .why(
+                        "Each savepoint in which something is written holds the lock of a"
+                            + " transaction id. It takes no function and no more than INSERT on a"
+                            + " table of its own.")
+                .remedy("Nothing can be revoked against it. Watch pg_locks; end the session.")
+                .unhardened("53200")
+                .build();
     }
 
     @Override
@@ -40,7 +58,7 @@ final class NestedSavepoints implements ResourceProbe {
             } catch (SQLException e) {
                 Sql.run(session, "rollback to savepoint deeper");
                 if (step == 1) {
-                    return "%s %s".formatted(e.getSQLState(), e.getMessage());
+                    return Effect.line(e);
                 }
                 step = 1;
             }

@@ -1,5 +1,14 @@
 package dev.bulkhead.isolation.resource;
 
+import static dev.bulkhead.isolation.resource.Effect.harmed;
+import static dev.bulkhead.provisioning.manifest.Isolation.DATABASE;
+import static dev.bulkhead.provisioning.manifest.Isolation.PREFIX;
+import static dev.bulkhead.provisioning.manifest.Isolation.SCHEMA;
+import static dev.bulkhead.provisioning.manifest.Isolation.SERVER;
+
+import dev.bulkhead.isolation.probe.Expectation;
+import dev.bulkhead.isolation.probe.Probe;
+import dev.bulkhead.isolation.probe.Verdict;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -11,15 +20,26 @@ final class NotifyQueue implements ResourceProbe {
 
     private static final int MOST = 4_000;
     private static final int AT_ONCE = 20;
+    private static final int PATIENCE = 100;
 
     @Override
-    public String id() {
-        return "K8";
-    }
-
-    @Override
-    public String title() {
-        return "fill the queue of notifications";
+    public Probe probe() {
+        return ResourceProbe.called(
+                        "K8",
+                        "fill the queue of notifications",
+                        "listen probe; begin; and in another session pg_notify, until refused")
+                .on(PREFIX, harmed("54000", Verdict.LIMIT))
+                .on(SCHEMA, harmed("54000", Verdict.LIMIT))
+                .on(DATABASE, harmed("54000", Verdict.LIMIT))
+                .on(SERVER, Expectation.nothing())
+                .why(
+                        "One queue serves all databases of a server. It stays full when the session"
+                                + " has gone, until somebody calls pg_notification_queue_usage().")
+                .remedy(
+                        "Watch pg_notification_queue_usage(), which also clears what nobody needs;"
+                                + " end sessions that listen inside a transaction.")
+                .unhardened("54000")
+                .build();
     }
 
     @Override
@@ -35,8 +55,7 @@ final class NotifyQueue implements ResourceProbe {
                 return Victim.writes(victim, contest).after(refusal);
             }
         } finally {
-            // The queue only forgets when somebody adds to it, which nobody can while it is full.
-            Sql.number(contest.administrator(), "select pg_notification_queue_usage() * 100");
+            empty(contest.administrator());
         }
     }
 
@@ -51,9 +70,23 @@ final class NotifyQueue implements ResourceProbe {
                         """
                                 .formatted(sent + 1, sent + AT_ONCE));
             } catch (SQLException e) {
-                return "%s %s".formatted(e.getSQLState(), e.getMessage());
+                return Effect.line(e);
             }
         }
         return "%d notifications, and none was refused".formatted(MOST);
+    }
+
+    /**
+     * A queue forgets when somebody adds to it, which nobody can while it is full, or when somebody
+     * asks how full it is. The deaf session may take a moment to be gone.
+     */
+    private static void empty(Connection administrator) throws SQLException {
+        for (int left = PATIENCE; left > 0 && usage(administrator) > 0; left--) {
+            Arena.pause();
+        }
+    }
+
+    private static long usage(Connection administrator) throws SQLException {
+        return Sql.number(administrator, "select ceil(pg_notification_queue_usage() * 100)");
     }
 }

@@ -1,15 +1,27 @@
 package dev.bulkhead.isolation.resource;
 
+import dev.bulkhead.isolation.Finding;
+import dev.bulkhead.isolation.Findings;
+import dev.bulkhead.isolation.probe.Actor;
+import dev.bulkhead.isolation.probe.Expectation;
+import dev.bulkhead.isolation.probe.Outcome;
+import dev.bulkhead.isolation.probe.Probe;
+import dev.bulkhead.isolation.probe.Verdict;
+import dev.bulkhead.provisioning.manifest.Isolation;
+import dev.bulkhead.provisioning.manifest.Manifest;
 import dev.bulkhead.provisioning.plan.ServiceDatabase;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /**
  * Takes, as one service, everything that it shares with another, one resource after the other, and
@@ -52,42 +64,140 @@ public final class ResourceProbes {
     private final Arena arena;
     private final ServiceDatabase attacker;
     private final ServiceDatabase victim;
+    private final Duration limit;
 
+    /**
+     * @param attacker a service's name
+     * @param victim another's
+     */
     public ResourceProbes(Arena arena, String attacker, String victim) {
+        this(arena, attacker, victim, LIMIT);
+    }
+
+    ResourceProbes(Arena arena, String attacker, String victim, Duration limit) {
         this.arena = arena;
+        this.limit = limit;
         this.attacker = arena.provisioning().database(attacker);
         this.victim = arena.provisioning().database(victim);
     }
 
-    record Result(
-            ResourceProbe probe,
-            String role,
-            Effect effect,
-            Effect before,
-            Effect after,
-            Duration took) {}
+    /** What there is to take, for whoever lists all probes; here alone they are tried. */
+    public static List<Probe> probes() {
+        return ALL.stream().map(ResourceProbe::probe).toList();
+    }
 
-    List<Result> run() {
-        var results = new ArrayList<Result>();
-        for (var probe : ALL) {
-            results.add(run(probe, attacker.user()));
+    /**
+     * Starts an arena for two services of a platform and takes everything.
+     *
+     * @throws IllegalArgumentException if there is no such service
+     */
+    public static Findings check(Manifest manifest, String attacker, String victim) {
+        var began = Instant.now();
+        try (var arena = Arena.start(manifest, attacker, victim)) {
+            var probes = new ResourceProbes(arena, attacker, victim);
+            var findings = probes.run();
+            return new Findings(
+                    manifest.platform(),
+                    probes.contest(Actor.USER).rung().word(),
+                    List.of(attacker, victim),
+                    arena.version(),
+                    began,
+                    Duration.between(began, Instant.now()),
+                    findings);
         }
-        return results;
     }
 
-    Result run(ResourceProbe probe, String role) {
-        var begun = System.nanoTime();
-        var before = guarded(probe, role, probe::control);
-        var effect = guarded(probe, role, probe::attempt);
-        var after = recovered(probe, role);
-        return new Result(
-                probe, role, effect, before, after, Duration.ofNanos(System.nanoTime() - begun));
+    /**
+     * Takes everything, at most a minute for each.
+     *
+     * @throws IllegalStateException if a probe does not end in time, or the caller is interrupted;
+     *     nothing of the probe is left running
+     */
+    public List<Finding> run() {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var waiting = new LinkedHashMap<Attempt, Future<Finding>>();
+            attempts()
+                    .filter(it -> it.resource().onlyWaits())
+                    .forEach(it -> waiting.put(it, threads.submit(() -> run(it))));
+            for (var it : waiting.values()) {
+                it.get();
+            }
+            return attempts()
+                    .map(it -> waiting.containsKey(it) ? waiting.get(it).resultNow() : run(it))
+                    .toList();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while a probe waited", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("A probe failed", e.getCause());
+        }
     }
 
-    private Effect recovered(ResourceProbe probe, String role) {
+    private record Attempt(ResourceProbe resource, Actor actor) {}
+
+    private static Stream<Attempt> attempts() {
+        return ALL.stream()
+                .flatMap(it -> it.actors().stream().sorted().map(actor -> new Attempt(it, actor)));
+    }
+
+    private Finding run(Attempt attempt) {
+        return run(attempt.resource(), attempt.actor());
+    }
+
+    private Contest contest(Actor actor) {
+        return new Contest(arena, actor, attacker, victim);
+    }
+
+    Finding run(ResourceProbe resource, Actor actor) {
+        var probe = resource.probe();
+        var rung = contest(actor).rung();
+        var expected = expected(probe, actor, rung);
+        var before = guarded(probe, actor, resource::control);
+        var outcome = guarded(probe, actor, resource::attempt).outcome(probe.tried());
+        var after = recovered(resource, actor);
+        var control = before.kind() == Effect.Kind.UNHARMED ? after : before;
+        var verdict =
+                expected.isMetBy(outcome) && control.kind() == Effect.Kind.UNHARMED
+                        ? expected.verdict()
+                        : Verdict.DEVIATION;
+        return new Finding(
+                probe,
+                rung,
+                attacker.service().name(),
+                actor,
+                victim.service().name(),
+                outcome,
+                expected,
+                Optional.of(controlOutcome(control)),
+                verdict);
+    }
+
+    private Expectation expected(Probe probe, Actor actor, Isolation rung) {
+        var guest =
+                attacker.readsElsewhere().stream()
+                        .anyMatch(it -> it.service().equals(victim.service().name()));
+        return guest && probe.expectations().toReader(actor).isPresent()
+                ? probe.expectations().toReader(actor).get()
+                : probe.expectations().of(rung, actor);
+    }
+
+    /** A control works when it does no harm. */
+    private static Outcome controlOutcome(Effect effect) {
+        var tried = "before and after: the same place used rightfully";
+        return effect.kind() == Effect.Kind.UNHARMED
+                ? Outcome.worked(effect.words(), tried)
+                : new Outcome(
+                        Outcome.Kind.REFUSED,
+                        effect.sqlState(),
+                        effect.atConnect(),
+                        effect.words(),
+                        tried);
+    }
+
+    private Effect recovered(ResourceProbe resource, Actor actor) {
         var deadline = System.nanoTime() + RECOVERY.toNanos();
         while (true) {
-            var after = guarded(probe, role, probe::control);
+            var after = guarded(resource.probe(), actor, resource::control);
             if (after.kind() == Effect.Kind.UNHARMED || System.nanoTime() > deadline) {
                 return after;
             }
@@ -99,15 +209,15 @@ public final class ResourceProbes {
         Effect in(Contest contest) throws SQLException;
     }
 
-    private Effect guarded(ResourceProbe probe, String role, Action action) {
+    private Effect guarded(Probe probe, Actor actor, Action action) {
         try (var thread = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Effect> running;
-            try (var contest = new Contest(arena, attacker, victim, role)) {
+            try (var contest = contest(actor)) {
                 running = thread.submit(() -> action.in(contest));
-                return running.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+                return running.get(limit.toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
                 throw new IllegalStateException(
-                        "%s did not end within %d s".formatted(probe.id(), LIMIT.toSeconds()), e);
+                        "%s did not end within %d s".formatted(probe.id(), limit.toSeconds()), e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException("Interrupted during " + probe.id(), e);

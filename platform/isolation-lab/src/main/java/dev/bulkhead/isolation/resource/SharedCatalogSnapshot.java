@@ -1,5 +1,14 @@
 package dev.bulkhead.isolation.resource;
 
+import static dev.bulkhead.isolation.resource.Effect.harmed;
+import static dev.bulkhead.provisioning.manifest.Isolation.DATABASE;
+import static dev.bulkhead.provisioning.manifest.Isolation.PREFIX;
+import static dev.bulkhead.provisioning.manifest.Isolation.SCHEMA;
+import static dev.bulkhead.provisioning.manifest.Isolation.SERVER;
+
+import dev.bulkhead.isolation.probe.Expectation;
+import dev.bulkhead.isolation.probe.Probe;
+import dev.bulkhead.isolation.probe.Verdict;
 import java.sql.SQLException;
 
 /**
@@ -11,13 +20,23 @@ final class SharedCatalogSnapshot implements ResourceProbe {
     private static final int CHANGES = 50;
 
     @Override
-    public String id() {
-        return "K3s";
-    }
-
-    @Override
-    public String title() {
-        return "hold a snapshot, so that dead rows of a shared catalog stay";
+    public Probe probe() {
+        return ResourceProbe.called(
+                        "K3s",
+                        "hold a snapshot, so that dead rows of a shared catalog stay",
+                        "begin isolation level repeatable read; select 1; then wait")
+                .on(PREFIX, harmed("", Verdict.LIMIT))
+                .on(SCHEMA, harmed("", Verdict.LIMIT))
+                .on(DATABASE, harmed("", Verdict.LIMIT))
+                .on(SERVER, Expectation.nothing())
+                .why(
+                        "Roles, databases and their settings are rows of catalogs that all"
+                                + " databases of a server share.")
+                .remedy(
+                        "Change roles and settings rarely; watch for old transactions in"
+                                + " pg_stat_activity.")
+                .unhardened("Y")
+                .build();
     }
 
     @Override
