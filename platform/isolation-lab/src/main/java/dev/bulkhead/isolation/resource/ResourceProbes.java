@@ -36,7 +36,7 @@ public final class ResourceProbes {
     static final Duration LIMIT = Duration.ofSeconds(60);
 
     /** After a crash a server needs a moment, as a service would see it. */
-    private static final Duration RECOVERY = Duration.ofSeconds(30);
+    static final Duration RECOVERY = Duration.ofSeconds(30);
 
     private static final List<ResourceProbe> ALL =
             List.of(
@@ -65,18 +65,20 @@ public final class ResourceProbes {
     private final ServiceDatabase attacker;
     private final ServiceDatabase victim;
     private final Duration limit;
+    private final Duration recovery;
 
     /**
      * @param attacker a service's name
      * @param victim another's
      */
     public ResourceProbes(Arena arena, String attacker, String victim) {
-        this(arena, attacker, victim, LIMIT);
+        this(arena, attacker, victim, LIMIT, RECOVERY);
     }
 
-    ResourceProbes(Arena arena, String attacker, String victim, Duration limit) {
+    ResourceProbes(Arena arena, String attacker, String victim, Duration limit, Duration recovery) {
         this.arena = arena;
         this.limit = limit;
+        this.recovery = recovery;
         this.attacker = arena.provisioning().database(attacker);
         this.victim = arena.provisioning().database(victim);
     }
@@ -131,6 +133,14 @@ public final class ResourceProbes {
         } catch (ExecutionException e) {
             throw new IllegalStateException("A probe failed", e.getCause());
         }
+    }
+
+    Finding run(String id, Actor actor) {
+        return ALL.stream()
+                .filter(it -> it.probe().id().equals(id))
+                .map(it -> run(it, actor))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("No probe is called " + id));
     }
 
     private record Attempt(ResourceProbe resource, Actor actor) {}
@@ -195,7 +205,7 @@ public final class ResourceProbes {
     }
 
     private Effect recovered(ResourceProbe resource, Actor actor) {
-        var deadline = System.nanoTime() + RECOVERY.toNanos();
+        var deadline = System.nanoTime() + recovery.toNanos();
         while (true) {
             var after = guarded(resource.probe(), actor, resource::control);
             if (after.kind() == Effect.Kind.UNHARMED || System.nanoTime() > deadline) {
