@@ -28,11 +28,15 @@ record Distance(Grounds attacker, Optional<Grounds> other) {
 
     /** Whether the attacker may read what the victim publishes. */
     boolean reads() {
-        return false;
+        return other.isPresent()
+                && attacker.database().reads().stream()
+                        .anyMatch(it -> it.service().equals(victim().name()));
     }
 
     /** Whether that contract lets it into a database which is not its own. */
     boolean entersAsReader(Actor actor) {
-        return reads() && actor == Actor.USER && rung() == Isolation.DATABASE;
+        return reads()
+                && actor == Actor.USER
+                && (rung() == Isolation.DATABASE || rung() == Isolation.SERVER);
     }
 }

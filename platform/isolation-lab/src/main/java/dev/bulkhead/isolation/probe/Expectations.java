@@ -12,9 +12,13 @@ import java.util.Optional;
  *
  * @param toReader what it answers to a service that reads the victim by contract, where that makes
  *     a difference; empty if it makes none
+ * @param unbound what it answers where no pg_hba.conf binds roles to databases, if that is not just
+ *     the other code of a refused connection
  */
 public record Expectations(
-        Map<Isolation, Map<Actor, Expectation>> byRung, Map<Actor, Expectation> toReader) {
+        Map<Isolation, Map<Actor, Expectation>> byRung,
+        Map<Actor, Expectation> toReader,
+        Optional<Expectation> unbound) {
 
     public Expectations {
         var copy = new EnumMap<Isolation, Map<Actor, Expectation>>(Isolation.class);

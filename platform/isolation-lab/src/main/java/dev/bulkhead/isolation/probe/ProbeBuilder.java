@@ -3,6 +3,7 @@ package dev.bulkhead.isolation.probe;
 import dev.bulkhead.provisioning.manifest.Isolation;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Writes a probe down, one property after the other. */
 public final class ProbeBuilder {
@@ -20,6 +21,7 @@ public final class ProbeBuilder {
     private final Map<Isolation, Map<Actor, Expectation>> expectations =
             new EnumMap<>(Isolation.class);
     private Map<Actor, Expectation> toReader = Map.of();
+    private Optional<Expectation> unbound = Optional.empty();
 
     ProbeBuilder(String id, String title) {
         this.id = id;
@@ -60,6 +62,11 @@ public final class ProbeBuilder {
     public ProbeBuilder control(Doer doer) {
         control = Control.by(doer);
         return this;
+    }
+
+    /** The same statements, done by somebody elsewhere. */
+    public ProbeBuilder control(Doer doer, Place elsewhere) {
+        return control(Control.by(doer, ((SqlAttempt) attempt).in(elsewhere)));
     }
 
     public ProbeBuilder control(Control control) {
@@ -108,6 +115,12 @@ public final class ProbeBuilder {
         return this;
     }
 
+    /** Where no pg_hba.conf binds roles to databases. */
+    public ProbeBuilder unbound(Expectation same) {
+        unbound = Optional.of(same);
+        return this;
+    }
+
     public Probe build() {
         return new Probe(
                 id,
@@ -121,7 +134,7 @@ public final class ProbeBuilder {
                 why,
                 remedy,
                 unhardened,
-                new Expectations(expectations, toReader));
+                new Expectations(expectations, toReader, unbound));
     }
 
     private static Map<Actor, Expectation> both(Expectation same) {
