@@ -3,10 +3,10 @@ package dev.bulkhead.cli;
 import dev.bulkhead.cli.checkout.Checkout;
 import dev.bulkhead.cli.database.Databases;
 import dev.bulkhead.cli.database.Seeds;
-import dev.bulkhead.cli.platform.DatabaseWork;
 import dev.bulkhead.cli.screen.ExitCode;
 import dev.bulkhead.cli.screen.Mistake;
 import dev.bulkhead.cli.screen.Screen;
+import dev.bulkhead.provisioning.Provisioning;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,7 +46,7 @@ final class DbCommand implements Callable<Integer> {
             description = "With create and migrate: only print what would be done.")
     private boolean dryRun;
 
-    @Mixin private ServerOptions server = new ServerOptions();
+    @Mixin private DatabaseOptions databases = new DatabaseOptions();
 
     @Option(
             names = "--env",
@@ -73,33 +73,40 @@ final class DbCommand implements Callable<Integer> {
         if (dryRun && task != Task.create && task != Task.migrate) {
             throw Mistake.usage("--dry-run goes with create and migrate only.");
         }
-        return new DatabaseWork(checkout, screen).with(server.choice(), this::work);
+        var work = databases.work(checkout, screen);
+        return dryRun || task == Task.status
+                ? work.reading(it -> look(databases(it)))
+                : work.changing(it -> work(databases(it)));
+    }
+
+    private Databases databases(Provisioning provisioning) {
+        return new Databases(provisioning, screen, databases.choice()::command);
+    }
+
+    private int look(Databases databases) {
+        if (task == Task.create) {
+            screen.say(databases.plan().toSql().stripTrailing());
+            return ExitCode.OK;
+        }
+        return show(databases.status(), task == Task.status ? ExitCode.FAILURE : ExitCode.OK);
     }
 
     private int work(Databases databases) {
         switch (task) {
             case create -> {
-                if (dryRun) {
-                    screen.say(databases.plan().toSql().stripTrailing());
-                } else {
-                    databases.create();
+                databases.create();
+                if (databases.status().pending() > 0) {
+                    screen.say("Next: " + command("migrate"));
                 }
             }
-            case migrate -> {
-                if (dryRun) {
-                    return show(databases.status(), ExitCode.OK);
-                }
-                databases.migrate();
-            }
+            case migrate -> databases.migrate();
             case seed -> databases.seed(seeds);
             case prepare -> {
                 databases.create();
                 databases.migrate();
                 databases.seed(seeds);
             }
-            case status -> {
-                return show(databases.status(), ExitCode.FAILURE);
-            }
+            case status -> throw new IllegalStateException("it changes nothing");
         }
         return ExitCode.OK;
     }
@@ -113,15 +120,24 @@ final class DbCommand implements Callable<Integer> {
                 status.plan().isEmpty()
                         ? "The server is as the manifest says."
                         : status.plan().steps().size()
-                                + " changes separate the server from the manifest;"
-                                + " ./bulkhead db create --dry-run lists them.");
+                                + " changes separate the server from the manifest; "
+                                + command("create --dry-run")
+                                + " lists them.");
         screen.say(
                 status.pending() == 0
                         ? status.missing()
-                                ? "No database has been created yet."
+                                ? "No database has been created yet; "
+                                        + command("create")
+                                        + " does."
                                 : "No migration is pending."
                         : status.pending()
-                                + " migrations are pending; ./bulkhead db migrate runs them.");
+                                + " migrations are pending; "
+                                + command("migrate")
+                                + " runs them.");
         return status.upToDate() ? ExitCode.OK : whenBehind;
+    }
+
+    private String command(String verb) {
+        return databases.choice().command(verb);
     }
 }

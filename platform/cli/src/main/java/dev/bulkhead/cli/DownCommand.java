@@ -5,6 +5,7 @@ import dev.bulkhead.cli.platform.StoppingPlatform;
 import dev.bulkhead.cli.screen.Screen;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -13,6 +14,8 @@ import picocli.CommandLine.Option;
                 "Stops the gateway, then the services, then PostgreSQL, and waits until they are"
                         + " gone. The data stay.")
 final class DownCommand implements Callable<Integer> {
+
+    @Mixin private PlatformOptions platform = new PlatformOptions();
 
     @Option(
             names = {"-h", "--help"},
@@ -30,6 +33,6 @@ final class DownCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return new StoppingPlatform(checkout, screen).run();
+        return new StoppingPlatform(platform.checkout(checkout), screen).run();
     }
 }

@@ -1,22 +1,25 @@
 package dev.bulkhead.cli;
 
 import dev.bulkhead.cli.checkout.Checkout;
+import dev.bulkhead.cli.platform.Ladder;
 import dev.bulkhead.cli.platform.LogTail;
 import dev.bulkhead.cli.platform.Members;
 import dev.bulkhead.cli.platform.PortChoices;
 import dev.bulkhead.cli.screen.ExitCode;
 import dev.bulkhead.cli.screen.Mistake;
 import dev.bulkhead.cli.screen.Screen;
-import dev.bulkhead.provisioning.manifest.Manifest;
+import dev.bulkhead.cli.server.Servers;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -46,6 +49,8 @@ final class LogsCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "How many lines (default ${DEFAULT-VALUE}).")
     private int lines = 20;
+
+    @Mixin private PlatformOptions platform = new PlatformOptions();
 
     @Option(
             names = {"-h", "--help"},
@@ -91,11 +96,11 @@ final class LogsCommand implements Callable<Integer> {
 
     private Map<String, Path> chosen() {
         var known = new LinkedHashMap<String, Path>();
-        var members =
-                new Members(checkout, Manifest.read(checkout.manifest()), new PortChoices(Map.of()))
-                        .all();
-        members.forEach(member -> known.put(member.name(), checkout.log(member.name())));
-        known.put("postgres", checkout.postgres().resolve("server.log"));
+        var shown = platform.checkout(checkout);
+        var manifest = new Ladder(shown).manifest(Optional.empty());
+        var members = new Members(shown, manifest, new PortChoices(Map.of())).all();
+        members.forEach(member -> known.put(member.name(), shown.log(member.name())));
+        Servers.names(manifest).forEach(server -> known.put(server, Servers.log(shown, server)));
         if (service == null) {
             return known;
         }

@@ -1,15 +1,18 @@
 package dev.bulkhead.cli;
 
 import dev.bulkhead.cli.checkout.Checkout;
+import dev.bulkhead.cli.platform.Ladder;
 import dev.bulkhead.cli.platform.Members;
 import dev.bulkhead.cli.platform.PortChoices;
 import dev.bulkhead.cli.platform.Survey;
 import dev.bulkhead.cli.screen.ExitCode;
 import dev.bulkhead.cli.screen.Screen;
-import dev.bulkhead.provisioning.manifest.Manifest;
+import dev.bulkhead.cli.server.Servers;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -18,6 +21,8 @@ import picocli.CommandLine.Option;
                 "Shows what runs, where, since when. Returns 0 when every service and the gateway"
                         + " are up, else 1.")
 final class StatusCommand implements Callable<Integer> {
+
+    @Mixin private PlatformOptions platform = new PlatformOptions();
 
     @Option(
             names = {"-h", "--help"},
@@ -35,15 +40,17 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var manifest = Manifest.read(checkout.manifest());
-        var members = new Members(checkout, manifest, new PortChoices(Map.of())).all();
-        var survey = new Survey(checkout, members);
+        var shown = platform.checkout(checkout);
+        var manifest = new Ladder(shown).manifest(Optional.empty());
+        var members = new Members(shown, manifest, new PortChoices(Map.of())).all();
+        var survey = new Survey(shown, members, Servers.names(manifest));
         screen.say(survey.status());
-        checkout.lock()
+        shown.lock()
                 .holder()
                 .ifPresent(launcher ->
                         screen.say(
                                 "\nIn the hands of the launcher with pid " + launcher.pid() + "."));
-        return survey.allReady() ? ExitCode.OK : ExitCode.FAILURE;
+        var up = members.isEmpty() ? survey.ownServersUp() : survey.allReady();
+        return up ? ExitCode.OK : ExitCode.FAILURE;
     }
 }

@@ -31,7 +31,7 @@ final class UpCommand implements Callable<Integer> {
             description = "Leave everything running and return.")
     private boolean detached;
 
-    @Mixin private ServerOptions server = new ServerOptions();
+    @Mixin private DatabaseOptions databases = new DatabaseOptions();
 
     @Option(
             names = "--port",
@@ -76,11 +76,11 @@ final class UpCommand implements Callable<Integer> {
         }
         var launch =
                 new Launch(
-                        server.choice(),
+                        databases.choice(),
                         new PortChoices(ports),
                         detached,
                         seeds,
                         Duration.ofSeconds(patience));
-        return new StartingPlatform(checkout, screen, launch).run();
+        return new StartingPlatform(databases.checkout(checkout), screen, launch).run();
     }
 }

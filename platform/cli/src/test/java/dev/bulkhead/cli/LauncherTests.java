@@ -56,7 +56,7 @@ class LauncherTests {
         assertThat(ended.output()).contains("PostgreSQL", "stopped, the data stay");
         assertThat(endedAt("gateway")).isLessThan(Math.min(endedAt("auth"), endedAt("game")));
         here.nothingIsLeft();
-        assertThat(here.checkout.postgres().resolve("data/PG_VERSION")).exists();
+        assertThat(here.checkout.server("postgres").resolve("data/PG_VERSION")).exists();
     }
 
     private long endedAt(String key) throws IOException {
@@ -69,7 +69,7 @@ class LauncherTests {
         var launcher = here.start("up");
         await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(5))
-                .until(() -> Files.exists(here.checkout.postgres().resolve(sign)));
+                .until(() -> Files.exists(here.checkout.server("postgres").resolve(sign)));
 
         var ended = launcher.signal("INT").ended();
 
@@ -151,7 +151,7 @@ class LauncherTests {
                             "java",
                             "--port auth=");
         }
-        assertThat(here.checkout.postgres()).doesNotExist();
+        assertThat(here.checkout.server("postgres")).doesNotExist();
         here.nothingIsLeft();
     }
 
@@ -290,10 +290,10 @@ class LauncherTests {
                         .remember(new Running(name, identity, 1, false, "one", null));
             }
             Files.writeString(
-                    here.checkout.postgres().resolve("data/postmaster.pid"),
+                    here.checkout.server("postgres").resolve("data/postmaster.pid"),
                     stranger.pid()
                             + "\n"
-                            + here.checkout.postgres().resolve("data")
+                            + here.checkout.server("postgres").resolve("data")
                             + "\n1\n1\n\nlocalhost\n1 1\nready\n");
 
             assertThat(here.run("status").output()).containsPattern("auth-service +died");

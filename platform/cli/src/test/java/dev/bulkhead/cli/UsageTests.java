@@ -35,6 +35,17 @@ class UsageTests {
                 "db destroy",
                 "db seed --dry-run",
                 "db seed --env staging",
+                "db create --isolation=sideways",
+                "up --isolation=SCHEMA",
+                "db status --platform nowhere",
+                "status --platform nowhere/platform.yaml",
+                "up --postgres=auth=postgresql://postgres@localhost:1/",
+                "up --isolation=server --postgres=postgresql://postgres@localhost:1/",
+                "up --isolation=server --postgres=cellar=postgresql://postgres@localhost:1/",
+                "up --isolation=server --postgres=auth=embedded",
+                "up --postgres=embedded --postgres=installed",
+                "up --hba-file=auth=/nowhere",
+                "up --port postgres-auth=4000",
                 "sideways"
             })
     void answersNonsenseWithOneSentence(String arguments) throws IOException {
@@ -51,6 +62,6 @@ class UsageTests {
                 .startsWith("bulkhead: ")
                 .doesNotContain("\tat ", "Exception", "secret");
         here.nothingIsLeft();
-        assertThat(here.checkout.postgres()).doesNotExist();
+        assertThat(here.checkout.server("postgres")).doesNotExist();
     }
 }

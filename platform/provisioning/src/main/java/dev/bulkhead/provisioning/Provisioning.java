@@ -96,6 +96,11 @@ public record Provisioning(Manifest manifest, DatabaseServers servers, Secrets s
                 : manifest.server();
     }
 
+    /** What whoever chooses these rungs should know about them. */
+    public List<String> notes() {
+        return notes(databases());
+    }
+
     private static List<String> notes(Collection<ServiceDatabase> databases) {
         var prefixed = databases.stream().filter(it -> !it.prefix().isEmpty()).toList();
         if (prefixed.isEmpty()) {

@@ -2,6 +2,7 @@ package dev.bulkhead.cli.checkout;
 
 import dev.bulkhead.cli.process.RunFolder;
 import dev.bulkhead.cli.screen.Mistake;
+import dev.bulkhead.provisioning.manifest.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,13 +15,19 @@ import java.util.Set;
  * folders lie only PostgreSQL's unpacked programs, which nobody changes.
  *
  * @param root the repository
+ * @param manifest what is worked on, as a rule the repository's own
  * @param state secrets, data, logs and pid files
  * @param build the applications as {@code ./bulkhead} built them, named by their sources
  */
-public record Checkout(Path root, Path state, Path build, String version) {
+public record Checkout(Path root, Path manifest, Path state, Path build, String version) {
 
     private static final Set<PosixFilePermission> OWNER_ONLY =
             PosixFilePermissions.fromString("rwx------");
+
+    /** The repository's own platform. */
+    public Checkout(Path root, Path state, Path build, String version) {
+        this(root, root.resolve(Manifest.FILE_NAME), state, build, version);
+    }
 
     /** As the {@code bulkhead} script describes it in system properties. */
     public static Checkout ofThisProcess() {
@@ -34,16 +41,19 @@ public record Checkout(Path root, Path state, Path build, String version) {
                 System.getProperty("bulkhead.version", "of a test"));
     }
 
-    public Path manifest() {
-        return root.resolve("platform.yaml");
+    /** Another platform beside the repository's own: what it keeps never meets ours. */
+    Checkout beside(Path otherManifest, String name) {
+        return new Checkout(
+                root, otherManifest, state.resolve("platforms").resolve(name), build, version);
     }
 
     public Path secrets() {
         return state.resolve("secrets");
     }
 
-    public Path postgres() {
-        return state.resolve("postgres");
+    /** What a server of ours keeps. */
+    public Path server(String name) {
+        return state.resolve(name);
     }
 
     /** The working folder of one application: what it writes to relative paths stays here. */
@@ -61,6 +71,11 @@ public record Checkout(Path root, Path state, Path build, String version) {
 
     public LauncherLock lock() {
         return new LauncherLock(state.resolve("run"));
+    }
+
+    /** Which rung each service was put on last. */
+    public RungsFile rungs() {
+        return new RungsFile(state.resolve("run/rungs"));
     }
 
     /** What tells one build from another. */

@@ -1,20 +1,19 @@
 package dev.bulkhead.cli.database;
 
 import dev.bulkhead.cli.screen.Grid;
+import dev.bulkhead.cli.screen.Mistake;
 import dev.bulkhead.cli.screen.Screen;
 import dev.bulkhead.provisioning.Provisioning;
-import dev.bulkhead.provisioning.manifest.Manifest;
 import dev.bulkhead.provisioning.migration.MigrationStatus;
 import dev.bulkhead.provisioning.plan.Plan;
 import dev.bulkhead.provisioning.plan.ServiceDatabase;
 import dev.bulkhead.provisioning.plan.Step;
-import dev.bulkhead.provisioning.secrets.Secrets;
-import dev.bulkhead.provisioning.server.DatabaseServer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
- * Brings the databases of one server to what the manifest and the migrations say, one visible step
+ * Brings the databases of a platform to what the manifest and the migrations say, one visible step
  * each.
  */
 public final class Databases {
@@ -23,11 +22,16 @@ public final class Databases {
 
     private final Provisioning provisioning;
     private final Screen screen;
+    private final UnaryOperator<String> command;
     private final List<ServiceDatabase> places;
 
-    public Databases(Manifest manifest, DatabaseServer server, Secrets secrets, Screen screen) {
-        this.provisioning = new Provisioning(manifest, server, secrets);
+    /**
+     * @param command what to type for another verb of {@code db} on the same databases
+     */
+    public Databases(Provisioning provisioning, Screen screen, UnaryOperator<String> command) {
+        this.provisioning = provisioning;
         this.screen = screen;
+        this.command = command;
         this.places = provisioning.databases();
     }
 
@@ -41,20 +45,30 @@ public final class Databases {
         var step = screen.step("databases");
         step.doing("comparing");
         var taken = provisioning.apply(change -> step.doing(change.what()));
+        var databases =
+                places.stream().map(it -> it.server() + " " + it.database()).distinct().count();
         step.done(
                 taken.isEmpty()
                         ? NOTHING
-                        : places.size()
-                                + " databases, "
-                                + taken.size()
-                                + (taken.size() == 1 ? " change" : " changes"));
+                        : counted(databases, "database") + ", " + counted(taken.size(), "change"));
+        provisioning.notes().forEach(it -> screen.say("     Note: " + it));
     }
 
+    private static String counted(long count, String what) {
+        return count + " " + what + (count == 1 ? "" : "s");
+    }
+
+    /** Runs what has not run; there must be databases. */
     public void migrate() {
+        if (missing(plan())) {
+            throw Mistake.failure(
+                    "There is nothing to migrate yet: %s makes the databases, then come back."
+                            .formatted(command.apply("create")));
+        }
         var step = screen.step("migrations");
         var done = new ArrayList<String>();
         for (var place : places) {
-            step.doing(place.database());
+            step.doing(place.service().name());
             var applied = provisioning.migrate(place).applied().size();
             if (applied > 0) {
                 done.add(place.service().name() + " " + applied);
@@ -63,12 +77,30 @@ public final class Databases {
         step.done(done.isEmpty() ? NOTHING : String.join(", ", done));
     }
 
-    /** Puts rows in where they are missing. */
+    /** Puts rows in where they are missing; there must be tables. */
     public void seed(Seeds seeds) {
+        var status = status();
+        if (status.missing()) {
+            throw Mistake.failure(
+                    "There is nothing to put rows into yet: %s makes the databases, then %s their tables; or %s does all at once."
+                            .formatted(
+                                    command.apply("create"),
+                                    command.apply("migrate"),
+                                    command.apply("prepare")));
+        }
+        if (status.pending() > 0) {
+            throw Mistake.failure(
+                    "%s pending, so the tables are not what the rows are made for: %s first."
+                            .formatted(
+                                    status.pending() == 1
+                                            ? "1 migration is"
+                                            : status.pending() + " migrations are",
+                                    command.apply("migrate")));
+        }
         var step = screen.step("seeds (" + seeds + ")");
         var done = new ArrayList<String>();
         for (var place : places) {
-            step.doing(place.database());
+            step.doing(place.service().name());
             var rows = provisioning.seed(place, seeds.environment()).rows();
             if (rows > 0) {
                 done.add(place.service().name() + " " + rows);
@@ -83,13 +115,14 @@ public final class Databases {
      */
     public Status status() {
         var plan = plan();
-        var missing = plan.steps().stream().anyMatch(Step.NewDatabase.class::isInstance);
-        var grid = Grid.under("DATABASE", "VERSION", "MIGRATION", "STATE");
+        var missing = missing(plan);
+        var grid = Grid.under("SERVICE", "DATABASE", "VERSION", "MIGRATION", "STATE");
         var pending = 0;
         if (!missing) {
             for (var place : places) {
                 for (var migration : provisioning.status(place.service().name())) {
                     grid.row(
+                            place.service().name(),
                             place.database(),
                             migration.version(),
                             migration.description(),
@@ -99,6 +132,10 @@ public final class Databases {
             }
         }
         return new Status(grid.toString(), plan, pending, missing);
+    }
+
+    private static boolean missing(Plan plan) {
+        return plan.steps().stream().anyMatch(Step.NewDatabase.class::isInstance);
     }
 
     private static boolean pending(MigrationStatus migration) {

@@ -1,44 +1,65 @@
 package dev.bulkhead.cli.platform;
 
 import dev.bulkhead.cli.checkout.Checkout;
-import dev.bulkhead.cli.database.Databases;
 import dev.bulkhead.cli.screen.Mistake;
 import dev.bulkhead.cli.screen.Screen;
-import dev.bulkhead.cli.server.PostgresServer;
-import dev.bulkhead.cli.server.ServerChoice;
 import dev.bulkhead.cli.server.Servers;
+import dev.bulkhead.provisioning.Provisioning;
 import dev.bulkhead.provisioning.manifest.Manifest;
 import dev.bulkhead.provisioning.secrets.Secrets;
-import java.util.Map;
+import dev.bulkhead.provisioning.server.DatabaseServers;
 import java.util.OptionalInt;
 import java.util.function.ToIntFunction;
 
 /**
- * Work on the databases alone: with the server that runs, or with one that runs for as long as the
+ * Work on the databases alone: with the servers that run, or with some that run for as long as the
  * work takes.
  */
 public final class DatabaseWork {
 
     private final Checkout checkout;
     private final Screen screen;
+    private final DatabaseChoice choice;
 
-    public DatabaseWork(Checkout checkout, Screen screen) {
+    public DatabaseWork(Checkout checkout, Screen screen, DatabaseChoice choice) {
         this.checkout = checkout;
         this.screen = screen;
+        this.choice = choice;
     }
 
-    public int with(ServerChoice choice, ToIntFunction<Databases> work) {
+    /** Work that leaves roles and databases as they are. */
+    public int reading(ToIntFunction<Provisioning> work) {
         checkout.prepare();
-        var manifest = Manifest.read(checkout.manifest());
-        var secrets = new Secrets(checkout.secrets());
-        var members = new Members(checkout, manifest, new PortChoices(Map.of()));
-        var server =
-                Servers.of(checkout, manifest, secrets)
-                        .get(choice, OptionalInt.empty(), members.ports());
-        var running = server.reachable();
-        if (running.isPresent()) {
-            return work.applyAsInt(
-                    new Databases(manifest, running.get().server(), secrets, screen));
+        return with(new Ladder(checkout).manifest(choice.isolation()), work);
+    }
+
+    /** Work that brings the databases to the chosen rung. */
+    public int changing(ToIntFunction<Provisioning> work) {
+        checkout.prepare();
+        var ladder = new Ladder(checkout);
+        var manifest = ladder.manifest(choice.isolation());
+        var servers = servers(manifest); // refuses what makes no sense before anything is said
+        ladder.stepOn(manifest, screen);
+        return with(manifest, servers, work);
+    }
+
+    private int with(Manifest manifest, ToIntFunction<Provisioning> work) {
+        return with(manifest, servers(manifest), work);
+    }
+
+    private Servers servers(Manifest manifest) {
+        return Servers.of(
+                checkout,
+                manifest,
+                choice.servers(),
+                _ -> OptionalInt.empty(),
+                Members.ports(manifest));
+    }
+
+    private int with(Manifest manifest, Servers servers, ToIntFunction<Provisioning> work) {
+        var reachable = servers.reachable();
+        if (reachable.isPresent()) {
+            return work.applyAsInt(provisioning(manifest, reachable.get()));
         }
         try (var lock = checkout.lock()) {
             if (!lock.take()) {
@@ -46,25 +67,26 @@ public final class DatabaseWork {
                         "PostgreSQL is being started or stopped in another terminal; try again in a"
                                 + " moment.");
             }
-            return withStarted(server, manifest, secrets, work);
+            return withStarted(manifest, servers, work);
         }
     }
 
-    private int withStarted(
-            PostgresServer server,
-            Manifest manifest,
-            Secrets secrets,
-            ToIntFunction<Databases> work) {
+    private int withStarted(Manifest manifest, Servers servers, ToIntFunction<Provisioning> work) {
         var fleet = new Fleet(checkout, screen);
         var undo = Thread.ofPlatform().unstarted(fleet::stop);
         Runtime.getRuntime().addShutdownHook(undo);
         try {
-            var step = screen.step("PostgreSQL");
-            var reached = fleet.start(server, step);
-            step.done(reached.note());
-            return work.applyAsInt(new Databases(manifest, reached.server(), secrets, screen));
+            fleet.start(servers.notRunning());
+            var reachable =
+                    servers.reachable()
+                            .orElseThrow(() -> Mistake.failure("PostgreSQL has ended again."));
+            return work.applyAsInt(provisioning(manifest, reachable));
         } finally {
             fleet.stop();
         }
+    }
+
+    private Provisioning provisioning(Manifest manifest, DatabaseServers servers) {
+        return new Provisioning(manifest, servers, new Secrets(checkout.secrets()));
     }
 }

@@ -10,6 +10,8 @@ import dev.bulkhead.cli.process.Spawning;
 import dev.bulkhead.cli.screen.Mistake;
 import dev.bulkhead.cli.screen.Screen;
 import dev.bulkhead.cli.server.PostgresServer;
+import dev.bulkhead.cli.server.Servers;
+import dev.bulkhead.provisioning.server.DatabaseServers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -19,7 +21,6 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The processes this launcher answers for. Once {@link #stop stopping} has begun nothing can be
@@ -37,7 +38,7 @@ public final class Fleet {
     private final List<Manned> manned = new CopyOnWriteArrayList<>();
     private final ReentrantLock changing = new ReentrantLock();
     private volatile boolean stopping;
-    private volatile @Nullable PostgresServer server;
+    private final List<PostgresServer> servers = new CopyOnWriteArrayList<>();
 
     private record Manned(Member member, Running running) {}
 
@@ -110,19 +111,29 @@ public final class Fleet {
 
     /** Takes over a server that an earlier launcher left. */
     void adopt(PostgresServer running) {
-        server = running;
+        servers.add(running);
     }
 
     /**
-     * From before its start the server belongs to the fleet, so that an interrupted start is undone
-     * too.
+     * From before their start the servers belong to the fleet, so that an interrupted start is
+     * undone too.
      */
-    PostgresServer.Reached start(PostgresServer chosen, Screen.Step step) {
+    DatabaseServers start(Servers chosen) {
         changing.lock();
         try {
             refuseWhenStopping();
-            server = chosen;
-            return chosen.start(step);
+            servers.addAll(chosen.all());
+            var step = screen.step("PostgreSQL");
+            step.doing("starting");
+            var started = chosen.start();
+            var notes = started.notes();
+            if (notes.size() == 1) {
+                step.done(notes.values().iterator().next());
+            } else {
+                step.done(notes.size() + " servers");
+                notes.forEach((name, note) -> screen.say("     %-16s %s".formatted(name, note)));
+            }
+            return started.servers();
         } finally {
             changing.unlock();
         }
@@ -142,12 +153,14 @@ public final class Fleet {
         return manned.stream().filter(it -> !it.running().alive()).map(Manned::member).findFirst();
     }
 
-    boolean serverDied() {
-        var watched = server;
-        return watched != null && watched.ours() && watched.runningNow().isEmpty();
+    Optional<PostgresServer> deadServer() {
+        return servers.stream()
+                .filter(PostgresServer::ours)
+                .filter(it -> it.runningNow().isEmpty())
+                .findFirst();
     }
 
-    /** Gateway, then services, then the server; gently; returns when all are gone. */
+    /** Gateway, then services, then the servers; gently; returns when all are gone. */
     public void stop() {
         stopping = true;
         endHelpersUntilQuiet();
@@ -155,23 +168,27 @@ public final class Fleet {
             end(manned.stream().filter(it -> it.member().front()).map(Manned::running).toList());
             end(manned.stream().filter(it -> !it.member().front()).map(Manned::running).toList());
             manned.clear();
-            var ending = server;
-            if (ending != null) {
-                stopServer(ending);
-                server = null;
-            }
+            stopServers();
         } finally {
             changing.unlock();
         }
     }
 
-    private void stopServer(PostgresServer databaseServer) {
-        if (databaseServer.ours() && databaseServer.runningNow().isPresent()) {
-            var step = screen.step("PostgreSQL");
+    private void stopServers() {
+        var ending =
+                servers.stream()
+                        .filter(PostgresServer::ours)
+                        .filter(it -> it.runningNow().isPresent())
+                        .toList();
+        ending.forEach(PostgresServer::askToStop);
+        for (var server : ending) {
+            var shared = server.name().equals(PostgresServer.SHARED);
+            var step = screen.step(shared ? "PostgreSQL" : server.name());
             step.doing("stopping");
-            databaseServer.stop();
+            server.stop();
             step.done("stopped, the data stay");
         }
+        servers.clear();
     }
 
     /**

@@ -1,15 +1,19 @@
 package dev.bulkhead.cli.platform;
 
 import dev.bulkhead.cli.database.Seeds;
-import dev.bulkhead.cli.server.ServerChoice;
 import java.time.Duration;
 
 /**
  * What one {@code up} was asked for.
  *
+ * @param databases which rung, on which servers
  * @param detached whether everything goes on when the command has ended
  * @param seeds which rows the databases start with
  * @param patience how long an application may take to be ready
  */
 public record Launch(
-        ServerChoice server, PortChoices ports, boolean detached, Seeds seeds, Duration patience) {}
+        DatabaseChoice databases,
+        PortChoices ports,
+        boolean detached,
+        Seeds seeds,
+        Duration patience) {}

@@ -1,12 +1,11 @@
 package dev.bulkhead.cli.platform;
 
 import dev.bulkhead.cli.checkout.Checkout;
+import dev.bulkhead.cli.server.Servers;
+import dev.bulkhead.provisioning.Provisioning;
 import dev.bulkhead.provisioning.manifest.Gateway;
 import dev.bulkhead.provisioning.manifest.Manifest;
 import dev.bulkhead.provisioning.manifest.Service;
-import dev.bulkhead.provisioning.plan.ServiceDatabase;
-import dev.bulkhead.provisioning.secrets.Secrets;
-import dev.bulkhead.provisioning.server.DatabaseServer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,14 +39,23 @@ public final class Members {
         var names = new TreeSet<String>();
         manifest.services().forEach(service -> names.add(service.name()));
         manifest.gateway().ifPresent(_ -> names.add(GATEWAY));
-        names.add("postgres");
+        names.addAll(Servers.names(manifest));
         return names;
+    }
+
+    /** Services of which only the databases are here: nothing says where they would listen. */
+    public List<String> withoutApplication() {
+        return manifest.services().stream()
+                .filter(it -> it.port().isEmpty())
+                .map(Service::name)
+                .toList();
     }
 
     /** Services first, the gateway last. */
     public List<Member> all() {
         return Stream.concat(
                         manifest.services().stream()
+                                .filter(it -> it.port().isPresent())
                                 .map(it -> new Member(module(it), it.name(), false, port(it))),
                         manifest.gateway().stream()
                                 .map(it -> new Member(module(it), GATEWAY, true, port(it))))
@@ -58,20 +66,29 @@ public final class Members {
         return all().stream().map(Member::port).collect(Collectors.toSet());
     }
 
+    /** Where a manifest's applications listen, unless they are moved. */
+    static Set<Integer> ports(Manifest manifest) {
+        return Stream.concat(
+                        manifest.services().stream().flatMap(it -> it.port().stream().boxed()),
+                        manifest.gateway().stream().map(Gateway::port))
+                .collect(Collectors.toSet());
+    }
+
     /** What one member is told; secrets only as paths of files. */
-    Map<String, String> environment(Member member, DatabaseServer server, Secrets secrets) {
+    Map<String, String> environment(Member member, Provisioning provisioning) {
         var environment = shared(member.port());
         environment.put("BULKHEAD_DATA", checkout.data(member.key()).toString());
         if (!member.front()) {
-            environment.putAll(own(manifest.service(member.key()), server, secrets));
+            environment.putAll(own(manifest.service(member.key()), provisioning));
         }
         return environment;
     }
 
-    private Map<String, String> own(Service service, DatabaseServer server, Secrets secrets) {
-        var place = ServiceDatabase.of(manifest, service);
+    private static Map<String, String> own(Service service, Provisioning provisioning) {
+        var place = provisioning.database(service.name());
+        var secrets = provisioning.secrets();
         var environment = new TreeMap<String, String>();
-        environment.put("SPRING_DATASOURCE_URL", server.url(place.database()));
+        environment.put("SPRING_DATASOURCE_URL", provisioning.server(place).url(place.database()));
         environment.put("SPRING_DATASOURCE_USERNAME", place.user());
         environment.put("BULKHEAD_DB_PREFIX", place.prefix());
         environment.put("BULKHEAD_DB_OWNER_ROLE", place.owner());
@@ -90,6 +107,9 @@ public final class Members {
         var environment = new TreeMap<String, String>();
         environment.put("SERVER_PORT", String.valueOf(ownPort));
         for (var service : manifest.services()) {
+            if (service.port().isEmpty()) {
+                continue;
+            }
             environment.put(
                     "BULKHEAD_" + upper(service.name()) + "_URL",
                     "http://127.0.0.1:" + port(service));
@@ -108,7 +128,7 @@ public final class Members {
     }
 
     private int port(Service service) {
-        return choices.of(service.name()).orElseGet(() -> service.port().orElseThrow());
+        return choices.of(service.name()).orElseGet(service.port()::getAsInt);
     }
 
     private int port(Gateway gateway) {

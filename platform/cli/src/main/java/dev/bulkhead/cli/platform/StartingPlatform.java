@@ -10,9 +10,9 @@ import dev.bulkhead.cli.screen.Mistake;
 import dev.bulkhead.cli.screen.Screen;
 import dev.bulkhead.cli.server.PostgresServer;
 import dev.bulkhead.cli.server.Servers;
+import dev.bulkhead.provisioning.Provisioning;
 import dev.bulkhead.provisioning.manifest.Manifest;
 import dev.bulkhead.provisioning.secrets.Secrets;
-import dev.bulkhead.provisioning.server.DatabaseServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,7 +35,6 @@ public final class StartingPlatform {
     private final Screen screen;
     private final Launch launch;
     private final Manifest manifest;
-    private final Secrets secrets;
     private final Members members;
     private final Servers servers;
     private final Survey survey;
@@ -46,23 +45,41 @@ public final class StartingPlatform {
         this.checkout = checkout;
         this.screen = screen;
         this.launch = launch;
-        this.manifest = Manifest.read(checkout.manifest());
-        this.secrets = new Secrets(checkout.secrets());
+        this.manifest = new Ladder(checkout).manifest(launch.databases().isolation());
         this.members = new Members(checkout, manifest, launch.ports());
-        this.servers = Servers.of(checkout, manifest, secrets);
-        this.survey = new Survey(checkout, members.all());
+        this.servers =
+                Servers.of(
+                        checkout,
+                        manifest,
+                        launch.databases().servers(),
+                        launch.ports()::of,
+                        members.ports());
+        this.survey = new Survey(checkout, members.all(), Servers.names(manifest));
         this.fleet = new Fleet(checkout, screen);
         this.applications = new Applications(checkout);
     }
 
     /** Returns when everything is ready and detached, or when it has ended. */
     public int run() {
+        refuseWithoutApplications();
         checkout.prepare();
         try (var lock = checkout.lock()) {
             if (!lock.take()) {
                 return alreadyLaunched(lock);
             }
             return underLock();
+        }
+    }
+
+    private void refuseWithoutApplications() {
+        var missing = members.withoutApplication();
+        if (!missing.isEmpty()) {
+            throw Mistake.failure(
+                    "%s cannot be started: it has no application for %s, only databases. ./bulkhead db prepare%s makes them and fills them."
+                            .formatted(
+                                    manifest.platform(),
+                                    String.join(", ", missing),
+                                    launch.databases().again()));
         }
     }
 
@@ -83,8 +100,9 @@ public final class StartingPlatform {
     }
 
     private int underLock() {
+        new Ladder(checkout).stepOn(manifest, screen);
         refuseMovingWhatRuns();
-        if (survey.allReady() && (survey.server().isPresent() || !ours())) {
+        if (survey.allReady() && survey.serversUp(servers)) {
             screen.say("Bulkhead runs already. Nothing to do; ./bulkhead down stops it.");
             if (!survey.alive().stream().allMatch(it -> applications.current(it.build()))) {
                 screen.say("The sources have changed since: ./bulkhead down, then up, takes them.");
@@ -128,15 +146,6 @@ public final class StartingPlatform {
                 .toList();
     }
 
-    private boolean ours() {
-        return server().ours();
-    }
-
-    private PostgresServer server() {
-        return servers.get(
-                launch.server(), launch.ports().of(PostgresServer.NAME), members.ports());
-    }
-
     private void start() {
         screen.say("Starting Bulkhead in " + checkout.root());
         if (survey.nothing()) {
@@ -149,11 +158,9 @@ public final class StartingPlatform {
         applications.unpack(members.all());
         unpacking.done("unpacked");
 
-        var postgres = screen.step("PostgreSQL");
-        var reached = fleet.start(server(), postgres);
-        postgres.done(reached.note());
-
-        var databases = new Databases(manifest, reached.server(), secrets, screen);
+        var provisioning =
+                new Provisioning(manifest, fleet.start(servers), new Secrets(checkout.secrets()));
+        var databases = new Databases(provisioning, screen, launch.databases()::command);
         databases.create();
         databases.migrate();
         databases.seed(launch.seeds());
@@ -161,7 +168,7 @@ public final class StartingPlatform {
         var begun = System.nanoTime();
         var starting = new LinkedHashMap<Member, Running>();
         for (var member : members.all()) {
-            starting.put(member, keepOrLaunch(member, reached.server()));
+            starting.put(member, keepOrLaunch(member, provisioning));
         }
         waitUntilReady(starting, begun);
         screen.say("");
@@ -171,8 +178,8 @@ public final class StartingPlatform {
     }
 
     /** What an earlier launcher left is kept when it is just what would be started now. */
-    private Running keepOrLaunch(Member member, DatabaseServer server) {
-        var told = members.environment(member, server, secrets);
+    private Running keepOrLaunch(Member member, Provisioning provisioning) {
+        var told = members.environment(member, provisioning);
         var command = applications.command(member);
         var build = applications.name(command, told);
         var leftover = checkout.running().find(member.name());
@@ -292,11 +299,16 @@ public final class StartingPlatform {
                 screen.say(dead.get().name() + " has ended; stopping the rest.");
                 throw Mistake.failure(obituary(dead.get(), "has ended"));
             }
-            if (fleet.serverDied() && !fleet.stopping()) {
-                screen.say("PostgreSQL has ended; stopping the rest.");
+            var server = fleet.deadServer();
+            if (server.isPresent() && !fleet.stopping()) {
+                var name = title(server.get());
+                screen.say(name + " has ended; stopping the rest.");
                 throw Mistake.failure(
-                        "PostgreSQL has ended. Its last words:\n\n"
-                                + LogTail.last(checkout.postgres().resolve("server.log"), LOG_LINES)
+                        name
+                                + " has ended. Its last words:\n\n"
+                                + LogTail.last(
+                                                Servers.log(checkout, server.get().name()),
+                                                LOG_LINES)
                                         .stream()
                                         .map(line -> "  | " + line)
                                         .collect(Collectors.joining("\n"))
@@ -307,6 +319,10 @@ public final class StartingPlatform {
             LockSupport.parkNanos(GLANCE.toNanos());
         }
         return waitForTheEnd();
+    }
+
+    private static String title(PostgresServer server) {
+        return server.name().equals(PostgresServer.SHARED) ? "PostgreSQL" : server.name();
     }
 
     private void stopEverything() {

@@ -9,6 +9,7 @@ import dev.bulkhead.cli.screen.Screen;
 import dev.bulkhead.cli.server.PostgresServer;
 import dev.bulkhead.cli.server.Servers;
 import java.time.Duration;
+import java.util.List;
 
 /** {@code ./bulkhead down}: whoever started it, and however that one ended. */
 public final class StoppingPlatform {
@@ -62,7 +63,7 @@ public final class StoppingPlatform {
         var folder = checkout.running();
         var applications =
                 folder.names().stream()
-                        .filter(it -> !it.equals(PostgresServer.NAME))
+                        .filter(it -> !PostgresServer.isName(it))
                         .filter(it -> !it.equals(LauncherLock.NAME))
                         .toList();
         var fleet = new Fleet(checkout, screen);
@@ -70,14 +71,18 @@ public final class StoppingPlatform {
         running.forEach(fleet::adopt);
         fleet.stop();
         var servers = Servers.running(checkout);
-        servers.forEach(this::stop);
+        stop(servers);
+        folder.names().stream()
+                .filter(PostgresServer::isName)
+                .filter(it -> folder.find(it).isEmpty())
+                .forEach(folder::forget);
         applications.stream().filter(it -> folder.find(it).isEmpty()).forEach(folder::forget);
         return !running.isEmpty() || !servers.isEmpty();
     }
 
-    private void stop(PostgresServer server) {
+    private void stop(List<PostgresServer> servers) {
         var fleet = new Fleet(checkout, screen);
-        fleet.adopt(server);
+        servers.forEach(fleet::adopt);
         fleet.stop();
     }
 }

@@ -5,22 +5,31 @@ import dev.bulkhead.cli.process.Memory;
 import dev.bulkhead.cli.process.Running;
 import dev.bulkhead.cli.screen.Grid;
 import dev.bulkhead.cli.screen.Screen;
+import dev.bulkhead.cli.server.PostgresServer;
 import dev.bulkhead.cli.server.Servers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** What runs right now, found by the pid files and not by what anybody believes. */
 public final class Survey {
 
     private final Checkout checkout;
     private final List<Member> members;
+    private final List<String> servers;
 
-    public Survey(Checkout checkout, List<Member> members) {
+    /**
+     * @param servers the names of those that belong to the platform
+     */
+    public Survey(Checkout checkout, List<Member> members, List<String> servers) {
         this.checkout = checkout;
         this.members = members;
+        this.servers = servers;
     }
 
     enum State {
@@ -37,10 +46,23 @@ public final class Survey {
         return members.stream().flatMap(it -> checkout.running().find(it.name()).stream()).toList();
     }
 
-    public Optional<Running> server() {
-        return Servers.running(checkout).stream()
-                .flatMap(it -> it.runningNow().stream())
-                .findFirst();
+    /** Servers of ours that run, by their names; also such as the manifest does not ask for. */
+    private Map<String, Running> running() {
+        var running = new TreeMap<String, Running>();
+        for (var server : Servers.running(checkout)) {
+            server.runningNow().ifPresent(it -> running.put(server.name(), it));
+        }
+        return running;
+    }
+
+    /** Whether each of these that is ours runs. */
+    boolean serversUp(Servers chosen) {
+        return chosen.all().stream().allMatch(it -> !it.ours() || it.runningNow().isPresent());
+    }
+
+    /** Whether each server that the manifest asks for runs as one of ours. */
+    public boolean ownServersUp() {
+        return running().keySet().containsAll(servers);
     }
 
     public boolean allReady() {
@@ -48,7 +70,7 @@ public final class Survey {
     }
 
     public boolean nothing() {
-        return alive().isEmpty() && server().isEmpty();
+        return alive().isEmpty() && running().isEmpty();
     }
 
     /** As {@code status} shows it: with the time since the start. */
@@ -63,14 +85,17 @@ public final class Survey {
                     line.running().map(Survey::uptime).orElse("-"),
                     memory(line.running()));
         }
-        var server = server();
-        grid.row(
-                "PostgreSQL",
-                server.isPresent() ? "up" : "down",
-                server.map(Survey::serverAddress).orElse("-"),
-                pid(server),
-                server.map(Survey::uptime).orElse("-"),
-                memory(server));
+        var running = running();
+        for (var name : serverNames(running)) {
+            var server = Optional.ofNullable(running.get(name));
+            grid.row(
+                    title(name),
+                    server.isPresent() ? "up" : shown(stateWithout(name)),
+                    server.map(Survey::serverAddress).orElse("-"),
+                    pid(server),
+                    server.map(Survey::uptime).orElse("-"),
+                    memory(server));
+        }
         return grid.toString();
     }
 
@@ -85,16 +110,27 @@ public final class Survey {
                     readyAfter(line.running()),
                     memory(line.running()));
         }
-        var server = server();
-        if (server.isPresent()) {
-            grid.row(
-                    "PostgreSQL",
-                    serverAddress(server.get()),
-                    pid(server),
-                    readyAfter(server),
-                    memory(server));
-        }
+        running()
+                .forEach((name, server) ->
+                        grid.row(
+                                title(name),
+                                serverAddress(server),
+                                pid(Optional.of(server)),
+                                readyAfter(Optional.of(server)),
+                                memory(Optional.of(server))));
         return grid.toString();
+    }
+
+    private List<String> serverNames(Map<String, Running> running) {
+        return Stream.concat(servers.stream(), running.keySet().stream()).distinct().toList();
+    }
+
+    private State stateWithout(String server) {
+        return checkout.running().remembered(server).isPresent() ? State.DIED : State.DOWN;
+    }
+
+    private static String title(String server) {
+        return server.equals(PostgresServer.SHARED) ? "PostgreSQL" : server;
     }
 
     private List<Line> lines() {

@@ -1,7 +1,6 @@
 package dev.bulkhead.cli.server;
 
 import dev.bulkhead.cli.process.Running;
-import dev.bulkhead.cli.screen.Screen;
 import dev.bulkhead.provisioning.server.DatabaseServer;
 import java.util.Map;
 import java.util.Optional;
@@ -9,12 +8,19 @@ import java.util.Optional;
 /** A server that runs without us and goes on running; only its contents are ours. */
 final class ExternalServer implements PostgresServer {
 
+    private final String name;
     private final ServerChoice.External choice;
     private final Map<String, String> environment;
 
-    ExternalServer(ServerChoice.External choice, Map<String, String> environment) {
+    ExternalServer(String name, ServerChoice.External choice, Map<String, String> environment) {
+        this.name = name;
         this.choice = choice;
         this.environment = environment;
+    }
+
+    @Override
+    public String name() {
+        return name;
     }
 
     @Override
@@ -28,13 +34,23 @@ final class ExternalServer implements PostgresServer {
     }
 
     @Override
-    public Reached start(Screen.Step step) {
+    public void choosePort() {
+        // it listens already
+    }
+
+    @Override
+    public Reached start() {
         return access();
     }
 
     @Override
     public Optional<Reached> reachable() {
         return Optional.of(access());
+    }
+
+    @Override
+    public void askToStop() {
+        // not ours to stop
     }
 
     @Override

@@ -6,11 +6,11 @@ import dev.bulkhead.cli.process.Ports;
 import dev.bulkhead.cli.process.ProcessIdentity;
 import dev.bulkhead.cli.process.Running;
 import dev.bulkhead.cli.screen.Mistake;
-import dev.bulkhead.cli.screen.Screen;
 import dev.bulkhead.embedded.EmbeddedServer;
 import dev.bulkhead.provisioning.server.DatabaseServer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -22,30 +22,40 @@ final class LocalServer implements PostgresServer {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Checkout checkout;
+    private final String name;
     private final Path folder;
     private final @Nullable Path installation;
     private final ServerPort port;
-    private final int maxConnections;
+    private final Map<String, String> settings;
     private final Supplier<String> password;
+    private int chosen;
 
     /**
      * @param folder holds the data
      * @param installation whose programs to use, or null for the embedded ones
+     * @param settings of postgresql.conf
      * @param password of the administrator; asked for only when there is something to do
      */
     LocalServer(
             Checkout checkout,
+            String name,
             Path folder,
             @Nullable Path installation,
             ServerPort port,
-            int maxConnections,
+            Map<String, String> settings,
             Supplier<String> password) {
         this.checkout = checkout;
+        this.name = name;
         this.folder = folder;
         this.installation = installation;
         this.port = port;
-        this.maxConnections = maxConnections;
+        this.settings = Map.copyOf(settings);
         this.password = password;
+    }
+
+    @Override
+    public String name() {
+        return name;
     }
 
     @Override
@@ -60,20 +70,22 @@ final class LocalServer implements PostgresServer {
     }
 
     @Override
-    public Reached start(Screen.Step step) {
+    public void choosePort() {
+        if (chosen == 0 && runningNow().isEmpty()) {
+            chosen = port.choose();
+        }
+    }
+
+    @Override
+    public Reached start() {
         var already = reachable();
         if (already.isPresent()) {
             return already.get();
         }
-        var wanted = port.wanted();
-        var actual = port.choose();
-        step.doing("starting on port " + actual);
+        choosePort();
         var begun = System.nanoTime();
-        var builder =
-                EmbeddedServer.in(folder)
-                        .port(actual)
-                        .administratorPassword(password.get())
-                        .setting("max_connections", String.valueOf(maxConnections));
+        var builder = EmbeddedServer.in(folder).port(chosen).administratorPassword(password.get());
+        settings.forEach(builder::setting);
         if (installation != null) {
             builder.installedIn(installation);
         }
@@ -81,17 +93,23 @@ final class LocalServer implements PostgresServer {
         runningNow()
                 .map(it -> it.readyAfter(Duration.ofNanos(System.nanoTime() - begun)))
                 .ifPresent(checkout.running()::remember);
+        var wanted = port.wanted();
         var moved =
-                actual == wanted
+                chosen == wanted
                         ? ""
                         : " (" + wanted + " is taken by " + Ports.holder(wanted) + ")";
-        return access(server, kind() + ", port " + actual + moved);
+        return access(server, kind() + ", port " + chosen + moved);
     }
 
     @Override
     public Optional<Reached> reachable() {
         return EmbeddedServer.running(folder)
                 .map(server -> access(server, "already runs on port " + server.port()));
+    }
+
+    @Override
+    public void askToStop() {
+        runningNow().ifPresent(it -> Ending.ask(it.process(), Ending.Request.INT));
     }
 
     @Override
@@ -109,14 +127,14 @@ final class LocalServer implements PostgresServer {
                                         + ".");
                     }
                 });
-        checkout.running().forget(NAME);
+        checkout.running().forget(name);
     }
 
     private Running running(EmbeddedServer server, ProcessIdentity process) {
         return checkout.running()
-                .find(NAME)
+                .find(name)
                 .filter(it -> it.process().equals(process))
-                .orElse(new Running(NAME, process, server.port(), false, "", null));
+                .orElse(new Running(name, process, server.port(), false, "", null));
     }
 
     private Reached access(EmbeddedServer server, String note) {
@@ -132,26 +150,27 @@ final class LocalServer implements PostgresServer {
     /**
      * Which port it listens on.
      *
+     * @param server whose port it is, as {@code --port} names it
      * @param wanted first choice
      * @param fixed whether it must be that one
-     * @param reserved for others
+     * @param reserved for others; grows by what is chosen here
      */
-    record ServerPort(int wanted, boolean fixed, Set<Integer> reserved) {
+    record ServerPort(String server, int wanted, boolean fixed, Set<Integer> reserved) {
 
         int choose() {
-            if (!fixed) {
-                return Ports.nextFree(wanted, reserved);
-            }
-            if (!Ports.free(wanted)) {
+            if (fixed && !Ports.free(wanted)) {
                 throw Mistake.failure(
                         "Port "
                                 + wanted
                                 + " for PostgreSQL is taken by "
                                 + Ports.holder(wanted)
-                                + ". Leave --port postgres=... away and the next free one is"
-                                + " used.");
+                                + ". Leave --port "
+                                + server
+                                + "=... away and the next free one is used.");
             }
-            return wanted;
+            var port = fixed ? wanted : Ports.nextFree(wanted, reserved);
+            reserved.add(port);
+            return port;
         }
     }
 }

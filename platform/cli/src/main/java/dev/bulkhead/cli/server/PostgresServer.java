@@ -1,14 +1,27 @@
 package dev.bulkhead.cli.server;
 
 import dev.bulkhead.cli.process.Running;
-import dev.bulkhead.cli.screen.Screen;
 import dev.bulkhead.provisioning.server.DatabaseServer;
 import java.util.Optional;
 
-/** The one server that holds every database of this platform. */
+/** One server of a platform: the shared one, or the one that a service has to itself. */
 public interface PostgresServer {
 
-    String NAME = "postgres";
+    /** The shared server's name on the command line, in logs and of its pid file. */
+    String SHARED = "postgres";
+
+    /** The name of a service's own server. */
+    static String nameOf(String service) {
+        return SHARED + "-" + service;
+    }
+
+    /** Whether a pid file of this name is a server's. */
+    static boolean isName(String name) {
+        return name.equals(SHARED) || name.startsWith(SHARED + "-");
+    }
+
+    /** {@value #SHARED}, or {@code postgres-auth} when the service auth has it to itself. */
+    String name();
 
     /** Whether it is started and stopped with the platform. */
     boolean ours();
@@ -16,11 +29,17 @@ public interface PostgresServer {
     /** The process of a server of ours. */
     Optional<Running> runningNow();
 
-    /** Starts it unless it runs, and says so on the step, which it leaves open. */
-    Reached start(Screen.Step step);
+    /** Decides where a server of ours will listen, so that several can start at once. */
+    void choosePort();
+
+    /** Starts it unless it runs. */
+    Reached start();
 
     /** The server without starting it; empty when one of ours does not run. */
     Optional<Reached> reachable();
+
+    /** Asks it to end, and does not wait. */
+    void askToStop();
 
     void stop();
 

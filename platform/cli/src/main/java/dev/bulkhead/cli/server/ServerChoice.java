@@ -30,7 +30,12 @@ public sealed interface ServerChoice {
             String administrator,
             @Nullable Path password,
             HbaBinding binding)
-            implements ServerChoice {}
+            implements ServerChoice {
+
+        String uri() {
+            return "postgresql://" + administrator + "@" + host + ":" + port + "/";
+        }
+    }
 
     /**
      * @param file the server's pg_hba.conf as seen from here, or null when it is not ours to write
