@@ -105,7 +105,7 @@ class BadInputTests {
     }
 
     private Map<String, Object> rows() {
-        return db.asOwner()
+        return db.asAdmin()
                 .sql(
                         """
                         select (select count(*) from users) as users,

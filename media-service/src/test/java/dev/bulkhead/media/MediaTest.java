@@ -135,7 +135,7 @@ public abstract class MediaTest {
     }
 
     protected long rows(String table) {
-        return db.asRuntime().sql("select count(*) from " + table).query(Long.class).single();
+        return db.asAdmin().sql("select count(*) from " + table).query(Long.class).single();
     }
 
     /** What lies in the library, relative to it, hidden folders included. */

@@ -176,7 +176,7 @@ class BadInputTests extends PaymentServiceTest {
     /** Leaves no order to the test that counts them all. */
     private void clean(TestUser user) {
         var mine = "(select id from orders where user_id = '" + user.id() + "')";
-        db.asOwner()
+        db.asAdmin()
                 .sql(
                         """
                         with items as (delete from order_items where order_id in %1$s),

@@ -130,7 +130,7 @@ class SchemaTests extends PaymentServiceTest {
                         "update orders set status = '%s' where id = '%s'"
                                 .formatted(to.text(), order);
                 if (from == to || from.canBecome(to)) {
-                    db.asRuntime().sql(update).update();
+                    db.asAdmin().sql(update).update();
                 } else {
                     refuses("orders_status_follows_the_diagram", update);
                 }
@@ -146,7 +146,7 @@ class SchemaTests extends PaymentServiceTest {
         refuses(
                 "payments_order_id_fkey",
                 payment(order, "processing", "10", "null").replace("EUR", "USD"));
-        db.asRuntime().sql(payment(order, "processing", "10", "null")).update();
+        db.asAdmin().sql(payment(order, "processing", "10", "null")).update();
         refuses("payments_order_id_key", payment(order, "processing", "10", "null"));
         refuses(
                 "payments_success_has_an_intent",
@@ -192,12 +192,12 @@ class SchemaTests extends PaymentServiceTest {
         refuses(
                 "payments_refunded_amount_is_the_sum_of_its_refunds",
                 "update payments set refunded_amount = 4 where id = '" + payment + "'");
-        db.asRuntime().sql(refund(payment, "4", true)).update();
+        db.asAdmin().sql(refund(payment, "4", true)).update();
         refuses("payments_refunds_within_amount", refund(payment, "6.01", true));
         refuses(
                 "payments_refunded_amount_is_the_sum_of_its_refunds",
                 refund(payment, "0.005", true));
-        db.asRuntime().sql(refund(payment, "6", true)).update();
+        db.asAdmin().sql(refund(payment, "6", true)).update();
         refuses("payments_refunds_within_amount", refund(payment, "0.01", true));
         refuses(
                 "refunds_payment_and_amount_are_final",
@@ -217,8 +217,8 @@ class SchemaTests extends PaymentServiceTest {
     @Test
     void neverRevivesAFailedRefund() {
         var payment = storePaid();
-        db.asRuntime().sql(refund(payment, "4", true)).update();
-        db.asRuntime()
+        db.asAdmin().sql(refund(payment, "4", true)).update();
+        db.asAdmin()
                 .sql(
                         """
                         with failed as (update refunds set status = 'failed', next_check_at = null where payment_id = '%1$s')
@@ -293,14 +293,14 @@ class SchemaTests extends PaymentServiceTest {
 
     private UUID store(String status) {
         var sql = order(status, "10", "10", "10");
-        db.asRuntime().sql(sql).update();
+        db.asAdmin().sql(sql).update();
         return UUID.fromString(sql.replaceAll("(?s).*id:([0-9a-f-]{36}).*", "$1"));
     }
 
     private UUID storePaid() {
         var order = store("paid");
-        db.asRuntime().sql(payment(order, "succeeded", "10", "now()")).update();
-        return db.asRuntime()
+        db.asAdmin().sql(payment(order, "succeeded", "10", "now()")).update();
+        return db.asAdmin()
                 .sql("select id from payments where order_id = ?")
                 .param(order)
                 .query(UUID.class)
@@ -349,7 +349,7 @@ class SchemaTests extends PaymentServiceTest {
     }
 
     private void refuses(String constraint, String sql) {
-        var failure = catchThrowable(() -> db.asRuntime().sql(sql).update());
+        var failure = catchThrowable(() -> db.asAdmin().sql(sql).update());
         assertThat(failure).as(sql).isNotNull();
         assertThat(ViolatedConstraint.in(failure))
                 .as(String.valueOf(failure))

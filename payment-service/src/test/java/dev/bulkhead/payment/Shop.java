@@ -188,7 +188,7 @@ public class Shop {
     }
 
     public String statusOf(UUID order) {
-        return db.asRuntime()
+        return db.asAdmin()
                 .sql("select status from orders where id = ?")
                 .param(order)
                 .query(String.class)
@@ -196,7 +196,7 @@ public class Shop {
     }
 
     public String intentOf(UUID order) {
-        return db.asRuntime()
+        return db.asAdmin()
                 .sql("select stripe_payment_intent_id from payments where order_id = ?")
                 .param(order)
                 .query(String.class)
@@ -204,7 +204,7 @@ public class Shop {
     }
 
     public String paymentStatusOf(UUID order) {
-        return db.asRuntime()
+        return db.asAdmin()
                 .sql("select status from payments where order_id = ?")
                 .param(order)
                 .query(String.class)
@@ -212,13 +212,13 @@ public class Shop {
     }
 
     public int count(String table) {
-        return db.asRuntime().sql("select count(*) from " + table).query(Integer.class).single();
+        return db.asAdmin().sql("select count(*) from " + table).query(Integer.class).single();
     }
 
     /** Makes everything that waits for news due now. */
     public void passTime() {
         for (var table : List.of("payments", "refunds")) {
-            db.asRuntime()
+            db.asAdmin()
                     .sql(
                             "update %s set next_check_at = now() - interval '1 second' where next_check_at is not null"
                                     .formatted(table))

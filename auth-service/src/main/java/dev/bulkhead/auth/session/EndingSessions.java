@@ -32,6 +32,7 @@ class EndingSessions {
     /** Whether there was such a session of this person. */
     @Transactional
     boolean end(UUID session, UUID userId, Origin origin) {
+        sessions.actAs(userId);
         var ended = sessions.end(session, userId);
         if (ended) {
             audit.add(
@@ -50,6 +51,7 @@ class EndingSessions {
 
     @Transactional
     void endOthers(UUID userId, @Nullable UUID current, Origin origin) {
+        sessions.actAs(userId);
         var ended = sessions.endAll(userId, current);
         if (ended > 0) {
             audit.add(
@@ -64,6 +66,7 @@ class EndingSessions {
     @EventListener
     @Transactional(propagation = Propagation.MANDATORY)
     void on(AccessWithdrawn withdrawn) {
+        sessions.actAs(withdrawn.userId());
         sessions.endAll(withdrawn.userId(), withdrawn.except());
     }
 

@@ -65,6 +65,7 @@ class LoggingIn {
     private SignInOutcome begin(Account account, Origin origin) {
         var now = clock.instant();
         var token = RefreshToken.next();
+        sessions.actAs(account.id());
         var session = sessions.begin(account.id(), token, origin, policy.expiry(now, now), now);
         audit.add(
                 AuditEntry.of("login.succeeded")

@@ -4,6 +4,7 @@ import static java.time.ZoneOffset.UTC;
 
 import com.fasterxml.uuid.NoArgGenerator;
 import dev.bulkhead.auth.origin.Origin;
+import dev.bulkhead.shared.db.RowSecurity;
 import dev.bulkhead.shared.db.Tables;
 import dev.bulkhead.shared.web.Cursor;
 import dev.bulkhead.shared.web.Page;
@@ -17,6 +18,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Sessions and their refresh tokens. A session's first row carries its id and stands for the whole:
@@ -27,12 +29,22 @@ class Sessions {
 
     private final JdbcClient jdbc;
     private final Tables tables;
+    private final RowSecurity rowSecurity;
     private final NoArgGenerator ids;
 
-    Sessions(JdbcClient jdbc, Tables tables, NoArgGenerator ids) {
+    Sessions(JdbcClient jdbc, Tables tables, RowSecurity rowSecurity, NoArgGenerator ids) {
         this.jdbc = jdbc;
         this.tables = tables;
+        this.rowSecurity = rowSecurity;
         this.ids = ids;
+    }
+
+    /**
+     * Acts as this person for the rest of the transaction: what follows concerns their sessions
+     * only, and the database knows no others.
+     */
+    void actAs(UUID userId) {
+        rowSecurity.actAs(userId);
     }
 
     /** Begins a session and returns its id. */
@@ -78,8 +90,15 @@ class Sessions {
                 .update();
     }
 
-    /** Whose token this is and of which session, spent or not. */
+    /** Whose token this is and of which session, spent or not. Acts as that person from then on. */
     Optional<Holder> holderOf(RefreshToken token) {
+        rowSecurity.actAsHolder(token.hash());
+        var holder = findHolderOf(token);
+        holder.ifPresent(it -> actAs(it.userId()));
+        return holder;
+    }
+
+    private Optional<Holder> findHolderOf(RefreshToken token) {
         return sql("""
         select family_id, user_id
         from ${prefix}sessions
@@ -159,7 +178,9 @@ class Sessions {
                 .update();
     }
 
+    @Transactional(readOnly = true)
     boolean isLive(UUID session, UUID userId) {
+        actAs(userId);
         return sql("select 1 from ${prefix}sessions where id = :session and user_id = :user")
                 .param("session", session)
                 .param("user", userId)
@@ -169,7 +190,9 @@ class Sessions {
     }
 
     /** A person's sessions that can still be refreshed, the latest login first. */
+    @Transactional(readOnly = true)
     Page<SignedIn> page(UUID userId, PageQuery query, Instant now) {
+        actAs(userId);
         var rows =
                 sql("""
                 select first.id, first.created_at, latest.created_at as last_used_at,
@@ -203,7 +226,9 @@ class Sessions {
      * Removes tokens that are past their time, a portion at a time. A session's first row stays as
      * long as any of its tokens can be used.
      */
+    @Transactional
     int sweep(Instant now, int atMost) {
+        rowSecurity.actAsJob("purge-sessions");
         return sql("""
         delete from ${prefix}sessions
         where id in (

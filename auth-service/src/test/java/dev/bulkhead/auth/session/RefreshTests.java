@@ -154,7 +154,7 @@ class RefreshTests {
         var somebody = people.signedIn();
 
         var rows =
-                db.asOwner()
+                db.asAdmin()
                         .sql(
                                 "select row_to_json(s)::text || encode(s.refresh_token_hash,"
                                         + " 'escape') from sessions s where user_id = :id")
@@ -185,7 +185,7 @@ class RefreshTests {
     }
 
     private int tokensOf(UUID session) {
-        return db.asOwner()
+        return db.asAdmin()
                 .sql("select count(*) from sessions where family_id = :session")
                 .param("session", session)
                 .query(Integer.class)

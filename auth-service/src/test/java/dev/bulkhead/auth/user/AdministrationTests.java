@@ -249,7 +249,7 @@ class AdministrationTests {
         }
 
         assertThat(
-                        db.asOwner()
+                        db.asAdmin()
                                 .sql("select count(*) from sessions where user_id = :id")
                                 .param("id", somebody.id())
                                 .query(Integer.class)

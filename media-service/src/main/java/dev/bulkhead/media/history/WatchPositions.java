@@ -5,6 +5,7 @@ import com.fasterxml.uuid.NoArgGenerator;
 import dev.bulkhead.media.catalog.VideoId;
 import dev.bulkhead.media.catalog.VideoNotFound;
 import dev.bulkhead.media.persistence.WithPersistence;
+import dev.bulkhead.shared.db.RowSecurity;
 import dev.bulkhead.shared.db.Tables;
 import dev.bulkhead.shared.db.ViolatedConstraint;
 import dev.bulkhead.shared.web.Cursor;
@@ -28,8 +29,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
-/** How far a viewer is in each video. The last report counts, from whichever device it came. */
+/**
+ * How far a viewer is in each video. The last report counts, from whichever device it came. Every
+ * transaction acts as the viewer, so the database shows it no other's rows.
+ */
 @Component
 @WithPersistence
 class WatchPositions {
@@ -44,11 +49,13 @@ class WatchPositions {
 
     private final JdbcClient jdbc;
     private final Tables tables;
+    private final RowSecurity rowSecurity;
     private final InstantSource clock;
 
-    WatchPositions(JdbcClient jdbc, Tables tables, InstantSource clock) {
+    WatchPositions(JdbcClient jdbc, Tables tables, RowSecurity rowSecurity, InstantSource clock) {
         this.jdbc = jdbc;
         this.tables = tables;
+        this.rowSecurity = rowSecurity;
         this.clock = clock;
     }
 
@@ -80,7 +87,9 @@ class WatchPositions {
      * @param completed null leaves it to the position: from 95 % of the length on
      * @throws PositionBeyondEnd if it lies more than a second behind the end
      */
+    @Transactional
     Position report(UUID user, VideoId video, BigDecimal seconds, @Nullable Boolean completed) {
+        rowSecurity.actAs(user);
         var length = lengthOf(video);
         var position = within(length, seconds.setScale(3, RoundingMode.HALF_UP));
         var watched =
@@ -149,7 +158,9 @@ class WatchPositions {
     }
 
     /** Where to go on; the beginning of a video that was never watched. */
+    @Transactional(readOnly = true)
     Position of(UUID user, VideoId video) {
+        rowSecurity.actAs(user);
         return jdbc.sql(
                         tables.sql(
                                 """
@@ -175,7 +186,9 @@ class WatchPositions {
     }
 
     /** Forgets that the user ever watched the video. */
+    @Transactional
     void forget(UUID user, VideoId video) {
+        rowSecurity.actAs(user);
         lengthOf(video); // or there is no such video
         jdbc.sql(
                         tables.sql(
@@ -190,7 +203,9 @@ class WatchPositions {
     }
 
     /** What the user has watched, last first. */
+    @Transactional(readOnly = true)
     Page<Watched> history(UUID user, PageQuery page) {
+        rowSecurity.actAs(user);
         var values = new HashMap<String, Object>();
         values.put("user", user);
         values.put("rows", page.limit() + 1);

@@ -1,5 +1,6 @@
 package dev.bulkhead.payment.charge;
 
+import dev.bulkhead.payment.order.OrderBook;
 import dev.bulkhead.payment.provider.Intent;
 import dev.bulkhead.payment.provider.PaymentProvider;
 import dev.bulkhead.payment.provider.ProviderRefused;
@@ -11,10 +12,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Asks the provider about payments and refunds of which no news came. Several instances may do so
@@ -29,11 +32,13 @@ public class CheckingOnPayments {
     private final Tables tables;
     private final Payments payments;
     private final Refunds refunds;
+    private final OrderBook orders;
     private final Ledger ledger;
     private final CancellingOrders cancelling;
     private final RefundingOrders refunding;
     private final PaymentProvider provider;
     private final CheckingPolicy policy;
+    private final TransactionTemplate transaction;
     private final InstantSource clock;
 
     CheckingOnPayments(
@@ -41,36 +46,40 @@ public class CheckingOnPayments {
             Tables tables,
             Payments payments,
             Refunds refunds,
+            OrderBook orders,
             Ledger ledger,
             CancellingOrders cancelling,
             RefundingOrders refunding,
             PaymentProvider provider,
             CheckingPolicy policy,
+            TransactionTemplate transaction,
             InstantSource clock) {
         this.jdbc = jdbc;
         this.tables = tables;
         this.payments = payments;
         this.refunds = refunds;
+        this.orders = orders;
         this.ledger = ledger;
         this.cancelling = cancelling;
         this.refunding = refunding;
         this.provider = provider;
         this.policy = policy;
+        this.transaction = transaction;
         this.clock = clock;
     }
 
     /** Looks at one batch of what is due. */
     public void checkDue() {
-        for (var id : take("payments")) {
+        for (var id : settling(() -> take("payments"))) {
             try {
-                check(payments.findById(id).orElseThrow());
+                check(settling(() -> payments.findById(id).orElseThrow()));
             } catch (ProviderUnavailable | ProviderRefused | RuntimeException e) {
                 log.warn("Payment {} stays unsettled for now: {}", id, e.getMessage());
             }
         }
-        for (var id : take("refunds")) {
+        for (var id : settling(() -> take("refunds"))) {
             try {
-                check(refunds.findById(id).orElseThrow());
+                check(settling(() -> find(id)));
             } catch (ProviderUnavailable | ProviderRefused | RuntimeException e) {
                 log.warn("Refund {} stays unsettled for now: {}", id, e.getMessage());
             }
@@ -97,8 +106,9 @@ public class CheckingOnPayments {
         }
     }
 
-    private void check(Refund refund) throws ProviderUnavailable, ProviderRefused {
-        var payment = payments.findById(refund.payment()).orElseThrow();
+    private void check(RefundOfPayment due) throws ProviderUnavailable, ProviderRefused {
+        var refund = due.refund();
+        var payment = due.payment();
         var known =
                 provider.refundsOf(Objects.requireNonNull(payment.intent())).stream()
                         .filter(it ->
@@ -110,6 +120,19 @@ public class CheckingOnPayments {
                         ? ledger.learn(known.get(), clock.instant())
                         : refunding.carryOut(refund, payment);
         log.info("Refund {} is {} now", refund.id(), settled.status().text());
+    }
+
+    private RefundOfPayment find(UUID id) {
+        var refund = refunds.findById(id).orElseThrow();
+        return new RefundOfPayment(refund, payments.findById(refund.payment()).orElseThrow());
+    }
+
+    /** In a transaction of its own; none is open while the provider is asked. */
+    private <T> T settling(Supplier<T> work) {
+        return transaction.execute(status -> {
+            orders.actAsSettlement();
+            return work.get();
+        });
     }
 
     private List<UUID> take(String table) {

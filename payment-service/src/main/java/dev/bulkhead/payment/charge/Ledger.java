@@ -33,6 +33,9 @@ import org.springframework.transaction.annotation.Transactional;
  * The books: every step that changes a payment, its refunds and its order, each in one transaction
  * that locks the order first. No step calls the provider; between two steps anything may happen, a
  * crash as well, and each step looks anew at what is there.
+ *
+ * <p>Steps that somebody asks for act as that person. Steps that follow from what the provider says
+ * act for nobody, for they are the same whether it answers, sends an event or is asked again.
  */
 @Service
 class Ledger {
@@ -66,6 +69,7 @@ class Ledger {
      */
     @Transactional
     Payment beginPayment(Caller caller, OrderId id, String method, OnceId once) {
+        orders.actAs(caller);
         var order = orders.lock(id);
         if (!order.user().equals(caller.id())) {
             throw new OrderNotFound();
@@ -98,6 +102,7 @@ class Ledger {
      */
     @Transactional
     boolean prepared(UUID id, OnceId attempt, String intent) {
+        orders.actAsSettlement();
         var payment = lockPaymentOf(id);
         if (!payment.isUnderWay(attempt)) {
             return false;
@@ -110,24 +115,28 @@ class Ledger {
     /** Writes down what came of an attempt. */
     @Transactional
     Payment conclude(UUID payment, OnceId attempt, Intent answer) {
+        orders.actAsSettlement();
         return change(payment, (it, order) -> it.conclude(attempt, answer, clock.instant()));
     }
 
     /** Gives up an attempt that did not reach the provider. */
     @Transactional
     Payment abandon(UUID payment, OnceId attempt, String why) {
+        orders.actAsSettlement();
         return change(payment, (it, order) -> it.abandon(attempt, why));
     }
 
     /** Writes down that the provider would not try. */
     @Transactional
     Payment refused(UUID payment, OnceId attempt, String why) {
+        orders.actAsSettlement();
         return change(payment, (it, order) -> it.refused(attempt, why));
     }
 
     /** Takes in news of an intent. */
     @Transactional
     Payment learn(Intent news, Instant at) {
+        orders.actAsSettlement();
         var order =
                 payments.orderOfIntent(news.id())
                         .or(() ->
@@ -145,6 +154,7 @@ class Ledger {
      */
     @Transactional
     @Nullable Payment beginCancelling(Caller caller, OrderId id) {
+        orders.actAsOwnerOrAdmin(caller);
         var order = lockFor(caller, id);
         switch (order.status()) {
             case CANCELLED -> {
@@ -174,6 +184,7 @@ class Ledger {
     /** The provider does not know the intent, so nothing can be taken on it. */
     @Transactional
     Payment cancelled(UUID payment) {
+        orders.actAsSettlement();
         return change(payment, (it, order) -> it.cancelled());
     }
 
@@ -184,16 +195,18 @@ class Ledger {
      * @return the refund; not pending if this very request has come to its end before
      */
     @Transactional
-    Begun beginRefund(
+    RefundOfPayment beginRefund(
             Caller caller,
             OrderId id,
             @Nullable BigDecimal amount,
             RefundReason reason,
             OnceId once) {
+        orders.actAsOwnerOrAdmin(caller);
         var order = lockFor(caller, id);
         var known = refunds.findById(once.id());
         if (known.isPresent()) {
-            return new Begun(known.get(), payments.findById(known.get().payment()).orElseThrow());
+            return new RefundOfPayment(
+                    known.get(), payments.findById(known.get().payment()).orElseThrow());
         }
         var payment =
                 payments.of(id.id())
@@ -212,11 +225,8 @@ class Ledger {
         var refund =
                 Refund.requested(once, payment, part, reason, caller.id(), now, nextCheck(now));
         payments.saveAndFlush(payment);
-        return new Begun(refunds.saveAndFlush(refund), payment);
+        return new RefundOfPayment(refunds.saveAndFlush(refund), payment);
     }
-
-    /** A refund and the payment it is of. */
-    record Begun(Refund refund, Payment payment) {}
 
     private static Money partOf(Money left, BigDecimal amount) {
         try {
@@ -229,6 +239,7 @@ class Ledger {
     /** Writes down that the provider refused a refund. */
     @Transactional
     Refund refundRefused(UUID id, String why) {
+        orders.actAsSettlement();
         var payment = lockPaymentOf(refunds.paymentOf(id).orElseThrow());
         var refund = refunds.findById(id).orElseThrow();
         refund.fail(why, payment);
@@ -238,6 +249,7 @@ class Ledger {
     /** Takes in news of a refund, whether it was asked for here or at the provider. */
     @Transactional
     Refund learn(ProviderRefund news, Instant at) {
+        orders.actAsSettlement();
         var order =
                 payments.orderOfIntent(news.intent())
                         .orElseThrow(() -> new NewsTooEarly("intent " + news.intent()));
@@ -264,6 +276,7 @@ class Ledger {
      */
     @Transactional
     void learnRefunded(String intent, Money refunded, Instant at) {
+        orders.actAsSettlement();
         var order =
                 payments.orderOfIntent(intent)
                         .orElseThrow(() -> new NewsTooEarly("intent " + intent));

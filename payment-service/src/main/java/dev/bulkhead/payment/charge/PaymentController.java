@@ -1,6 +1,5 @@
 package dev.bulkhead.payment.charge;
 
-import dev.bulkhead.payment.charge.ChargeProblems.PaymentNotFound;
 import dev.bulkhead.payment.idempotency.OnceId;
 import dev.bulkhead.payment.order.OrderBook;
 import dev.bulkhead.payment.order.OrderId;
@@ -33,15 +32,18 @@ class PaymentController {
 
     private final PayingOrders paying;
     private final CancellingOrders cancelling;
+    private final ReadingPayments reading;
     private final OrderBook orders;
-    private final Payments payments;
 
     PaymentController(
-            PayingOrders paying, CancellingOrders cancelling, OrderBook orders, Payments payments) {
+            PayingOrders paying,
+            CancellingOrders cancelling,
+            ReadingPayments reading,
+            OrderBook orders) {
         this.paying = paying;
         this.cancelling = cancelling;
+        this.reading = reading;
         this.orders = orders;
-        this.payments = payments;
     }
 
     @PostMapping("/payment")
@@ -75,8 +77,7 @@ class PaymentController {
     @GetMapping("/payment")
     @Operation(summary = "Show how an order was paid; its owner's and administrators' only")
     PaymentResponse show(Caller caller, @PathVariable OrderId id) {
-        orders.requireVisible(id, caller);
-        return payments.of(id.id()).map(PaymentResponse::of).orElseThrow(PaymentNotFound::new);
+        return PaymentResponse.of(reading.of(caller, id));
     }
 
     @PostMapping("/cancel")
@@ -85,7 +86,7 @@ class PaymentController {
             description = "Cancelling a cancelled order changes nothing.")
     OrderResponse cancel(Caller caller, @PathVariable OrderId id, OnceId once) {
         cancelling.cancel(caller, id);
-        return orders.show(id);
+        return orders.show(id, caller);
     }
 
     record PayOrder(

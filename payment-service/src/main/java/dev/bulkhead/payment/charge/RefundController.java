@@ -1,12 +1,9 @@
 package dev.bulkhead.payment.charge;
 
-import dev.bulkhead.payment.charge.ChargeProblems.PaymentNotFound;
 import dev.bulkhead.payment.idempotency.OnceId;
-import dev.bulkhead.payment.order.OrderBook;
 import dev.bulkhead.payment.order.OrderId;
 import dev.bulkhead.payment.provider.RefundReason;
 import dev.bulkhead.shared.web.Caller;
-import dev.bulkhead.shared.web.Cursor;
 import dev.bulkhead.shared.web.Page;
 import dev.bulkhead.shared.web.PageQuery;
 import io.swagger.v3.oas.annotations.Operation;
@@ -21,7 +18,6 @@ import java.time.Instant;
 import java.util.Currency;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.domain.Limit;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -37,16 +33,11 @@ import org.springframework.web.bind.annotation.RestController;
 class RefundController {
 
     private final RefundingOrders refunding;
-    private final OrderBook orders;
-    private final Payments payments;
-    private final Refunds refunds;
+    private final ReadingPayments reading;
 
-    RefundController(
-            RefundingOrders refunding, OrderBook orders, Payments payments, Refunds refunds) {
+    RefundController(RefundingOrders refunding, ReadingPayments reading) {
         this.refunding = refunding;
-        this.orders = orders;
-        this.payments = payments;
-        this.refunds = refunds;
+        this.reading = reading;
     }
 
     @PostMapping
@@ -63,23 +54,15 @@ class RefundController {
             @Valid @RequestBody RefundOrder request,
             OnceId once) {
         var amount = request.amount() == null ? null : new BigDecimal(request.amount());
-        var refund = refunding.refund(caller, id, amount, RefundReason.of(request.reason()), once);
-        return RefundResponse.of(refund, payments.of(id.id()).orElseThrow().amount().currency());
+        var given = refunding.refund(caller, id, amount, RefundReason.of(request.reason()), once);
+        return RefundResponse.of(given.refund(), given.payment().amount().currency());
     }
 
     @GetMapping
     @Operation(summary = "List an order's refunds, newest first; its owner's and administrators'")
     Page<RefundResponse> list(Caller caller, @PathVariable OrderId id, PageQuery query) {
-        orders.requireVisible(id, caller);
-        var payment = payments.of(id.id()).orElseThrow(PaymentNotFound::new);
-        var before = query.afterId();
-        var limit = Limit.of(query.limit() + 1);
-        var rows =
-                before == null
-                        ? refunds.newestOf(payment.id(), limit)
-                        : refunds.newestOfBefore(payment.id(), before, limit);
-        return Page.of(rows, query, it -> Cursor.of(it.id()))
-                .map(it -> RefundResponse.of(it, payment.amount().currency()));
+        return reading.refundsOf(caller, id, query)
+                .map(it -> RefundResponse.of(it.refund(), it.payment().amount().currency()));
     }
 
     record RefundOrder(

@@ -34,7 +34,7 @@ class RefundingOrders {
      *
      * @param amount null for all that is left
      */
-    Refund refund(
+    RefundOfPayment refund(
             Caller caller,
             OrderId order,
             @Nullable BigDecimal amount,
@@ -52,7 +52,7 @@ class RefundingOrders {
         if (refund.status() == RefundStatus.FAILED) {
             throw new RefundRefused(String.valueOf(refund.failureCode()));
         }
-        return refund;
+        return new RefundOfPayment(refund, begun.payment());
     }
 
     /** Asks the provider to give the money back. Asking again is safe. */

@@ -1,6 +1,7 @@
 package dev.bulkhead.payment.order;
 
 import dev.bulkhead.payment.money.Money;
+import dev.bulkhead.shared.db.RowSecurity;
 import dev.bulkhead.shared.web.Caller;
 import java.time.InstantSource;
 import java.util.List;
@@ -18,12 +19,38 @@ public class OrderBook {
 
     private final Orders orders;
     private final OrderItems items;
+    private final RowSecurity rowSecurity;
     private final InstantSource clock;
 
-    OrderBook(Orders orders, OrderItems items, InstantSource clock) {
+    OrderBook(Orders orders, OrderItems items, RowSecurity rowSecurity, InstantSource clock) {
         this.orders = orders;
         this.items = items;
+        this.rowSecurity = rowSecurity;
         this.clock = clock;
+    }
+
+    /**
+     * Acts as this user for the rest of the transaction: the database shows it their orders only.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void actAs(Caller caller) {
+        rowSecurity.actAs(caller.id());
+    }
+
+    /** The same, but an administrator sees everybody's orders. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void actAsOwnerOrAdmin(Caller caller) {
+        if (caller.admin()) {
+            rowSecurity.actAsJob("administer-orders");
+        } else {
+            rowSecurity.actAs(caller.id());
+        }
+    }
+
+    /** Acts on the word of the payment provider, whosever order it is about. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void actAsSettlement() {
+        rowSecurity.actAsJob("settle-payments");
     }
 
     /** Locks the order until the caller's transaction ends. */
@@ -40,22 +67,32 @@ public class OrderBook {
     }
 
     /**
-     * Makes sure that the caller may know of the order: its owner and administrators may.
+     * Makes sure that the caller may know of the order: its owner and administrators may. Acts as
+     * the caller from then on.
      *
      * @throws OrderNotFound if not
      */
-    @Transactional(readOnly = true)
+    @Transactional(propagation = Propagation.MANDATORY)
     public void requireVisible(OrderId id, Caller caller) {
-        orders.findById(id.id())
-                .filter(it -> it.user().equals(caller.id()) || caller.admin())
-                .orElseThrow(OrderNotFound::new);
+        find(id, caller);
     }
 
-    /** The order as its owner sees it. */
+    /**
+     * The order as its owner and administrators see it.
+     *
+     * @throws OrderNotFound if the caller is neither
+     */
     @Transactional(readOnly = true)
-    public OrderResponse show(OrderId id) {
-        var order = orders.findById(id.id()).orElseThrow(OrderNotFound::new);
+    public OrderResponse show(OrderId id, Caller caller) {
+        var order = find(id, caller);
         return OrderResponse.of(order, items.of(List.of(id.id())));
+    }
+
+    private Order find(OrderId id, Caller caller) {
+        actAsOwnerOrAdmin(caller);
+        return orders.findById(id.id())
+                .filter(it -> it.user().equals(caller.id()) || caller.admin())
+                .orElseThrow(OrderNotFound::new);
     }
 
     /** An order that nobody else changes meanwhile. */

@@ -36,14 +36,12 @@ class OrderController {
 
     private final PlacingOrders placing;
     private final OrderHistory history;
-    private final Orders orders;
-    private final OrderItems items;
+    private final OrderBook orders;
 
-    OrderController(PlacingOrders placing, OrderHistory history, Orders orders, OrderItems items) {
+    OrderController(PlacingOrders placing, OrderHistory history, OrderBook orders) {
         this.placing = placing;
         this.history = history;
         this.orders = orders;
-        this.items = items;
     }
 
     @PostMapping
@@ -71,11 +69,7 @@ class OrderController {
     @GetMapping("/{id}")
     @Operation(summary = "Show an order; its owner's and administrators' only")
     OrderResponse show(Caller caller, @PathVariable OrderId id) {
-        var order =
-                orders.findById(id.id())
-                        .filter(it -> it.user().equals(caller.id()) || caller.admin())
-                        .orElseThrow(OrderNotFound::new);
-        return OrderResponse.of(order, items.of(List.of(id.id())));
+        return orders.show(id, caller);
     }
 
     record PlaceOrder(@NotNull @Size(min = 1, max = 50) List<@NotNull @Valid Item> items) {

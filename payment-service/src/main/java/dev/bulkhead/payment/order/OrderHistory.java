@@ -1,5 +1,6 @@
 package dev.bulkhead.payment.order;
 
+import dev.bulkhead.shared.db.RowSecurity;
 import dev.bulkhead.shared.web.Cursor;
 import dev.bulkhead.shared.web.Page;
 import dev.bulkhead.shared.web.PageQuery;
@@ -17,14 +18,17 @@ class OrderHistory {
 
     private final Orders orders;
     private final OrderItems items;
+    private final RowSecurity rowSecurity;
 
-    OrderHistory(Orders orders, OrderItems items) {
+    OrderHistory(Orders orders, OrderItems items, RowSecurity rowSecurity) {
         this.orders = orders;
         this.items = items;
+        this.rowSecurity = rowSecurity;
     }
 
     @Transactional(readOnly = true)
     Page<OrderResponse> of(UUID user, @Nullable OrderStatus status, PageQuery query) {
+        rowSecurity.actAs(user);
         var page = Page.of(rows(user, status, query), query, it -> Cursor.of(it.id().id()));
         var lines =
                 items.of(page.items().stream().map(it -> it.id().id()).toList()).stream()

@@ -10,6 +10,7 @@ import dev.bulkhead.payment.order.OrderProblems.RepeatedProduct;
 import dev.bulkhead.payment.order.OrderProblems.TotalOutOfRange;
 import dev.bulkhead.payment.order.OrderProblems.UnknownProduct;
 import dev.bulkhead.payment.provider.PaymentProvider;
+import dev.bulkhead.shared.db.RowSecurity;
 import dev.bulkhead.shared.web.Caller;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ class PlacingOrders {
     private final Catalog catalog;
     private final Customers customers;
     private final PaymentProvider provider;
+    private final RowSecurity rowSecurity;
     private final InstantSource clock;
 
     PlacingOrders(
@@ -40,12 +42,14 @@ class PlacingOrders {
             Catalog catalog,
             Customers customers,
             PaymentProvider provider,
+            RowSecurity rowSecurity,
             InstantSource clock) {
         this.orders = orders;
         this.items = items;
         this.catalog = catalog;
         this.customers = customers;
         this.provider = provider;
+        this.rowSecurity = rowSecurity;
         this.clock = clock;
     }
 
@@ -60,6 +64,7 @@ class PlacingOrders {
     /** Places the order, unless this very request has placed it already. */
     @Transactional
     OrderResponse place(Caller caller, List<Line> lines, OnceId once) {
+        rowSecurity.actAs(caller.id());
         var id = new OrderId(once.id());
         var placed = orders.findById(id.id());
         if (placed.isPresent()) {

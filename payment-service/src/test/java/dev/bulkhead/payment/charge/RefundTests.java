@@ -72,7 +72,7 @@ class RefundTests extends PaymentServiceTest {
     void letsTheOwnerWithinTheWindowAndAdministratorsAtAnyTime() {
         var anna = tokens.user("anna");
         var order = shop.paidOrder(anna, "50.00", "EUR");
-        db.asOwner()
+        db.asAdmin()
                 .sql("update payments set paid_at = now() - interval '15 days' where order_id = ?")
                 .param(order)
                 .update();
@@ -120,7 +120,7 @@ class RefundTests extends PaymentServiceTest {
         var order = shop.paidOrder(anna, "50.00", "EUR");
         shop.refund(anna, order, "20.00").is(201);
         var refund =
-                db.asRuntime()
+                db.asAdmin()
                         .sql(
                                 "select stripe_refund_id from refunds r join payments p on p.id ="
                                         + " r.payment_id where order_id = ?")

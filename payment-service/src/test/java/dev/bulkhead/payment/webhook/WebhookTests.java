@@ -283,7 +283,7 @@ class WebhookTests extends PaymentServiceTest {
     void findsThePaymentOfAnIntentThatWasNotWrittenDownYet() {
         var order = orderBeingPaid(null);
         var payment =
-                db.asRuntime()
+                db.asAdmin()
                         .sql("select id from payments where order_id = ?")
                         .param(order)
                         .query(UUID.class)
@@ -334,8 +334,8 @@ class WebhookTests extends PaymentServiceTest {
     /** An order of 10.00 EUR that this service believes to be under way. */
     private UUID orderBeingPaid(String intent) {
         var order = shop.order(anna, "10.00", "EUR");
-        db.asOwner().sql("update orders set status = 'paying' where id = ?").param(order).update();
-        db.asOwner()
+        db.asAdmin().sql("update orders set status = 'paying' where id = ?").param(order).update();
+        db.asAdmin()
                 .sql(
                         """
                         insert into payments (id, order_id, stripe_payment_intent_id, status, amount, currency,
@@ -355,7 +355,7 @@ class WebhookTests extends PaymentServiceTest {
     }
 
     private int versionOf(UUID order) {
-        return db.asRuntime()
+        return db.asAdmin()
                 .sql("select version from orders where id = ?")
                 .param(order)
                 .query(Integer.class)

@@ -4,6 +4,8 @@ import dev.bulkhead.cli.checkout.Checkout;
 import dev.bulkhead.cli.screen.ExitCode;
 import dev.bulkhead.cli.screen.Mistake;
 import dev.bulkhead.cli.screen.Screen;
+import dev.bulkhead.cli.server.PerService;
+import dev.bulkhead.cli.server.Servers;
 import dev.bulkhead.provisioning.manifest.Manifest;
 import dev.bulkhead.provisioning.plan.ServiceDatabase;
 import dev.bulkhead.provisioning.secrets.Secrets;
@@ -13,8 +15,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -27,6 +31,7 @@ import picocli.CommandLine.Option;
 final class SecretsCommand implements Callable<Integer> {
 
     private static final String READABLE = "r--r-----";
+    private static final String CONNECTION = "connection.properties";
 
     @Option(
             names = "--into",
@@ -36,12 +41,27 @@ final class SecretsCommand implements Callable<Integer> {
     private Path into = Path.of("");
 
     @Option(
+            names = "--server",
+            paramLabel = "HOST:PORT",
+            description =
+                    "Where services find the shared server (SERVICE=HOST:PORT: that service its"
+                            + " own). May be repeated.")
+    private List<String> servers = new ArrayList<>();
+
+    @Option(
+            names = "--mounted-at",
+            paramLabel = "FOLDER",
+            description = "Where a service finds its folder (default ${DEFAULT-VALUE}).")
+    private Path mount = Path.of("/run/bulkhead/secrets");
+
+    @Option(
             names = "--hba-file",
             paramLabel = "FILE",
             description =
-                    "Written when missing, so that the server can start: nobody but its"
-                            + " administrator may connect until the databases are provisioned.")
-    private @Nullable Path hbaFile;
+                    "Written when missing, so that a server can start: nobody but its administrator"
+                            + " may connect until the databases are provisioned (SERVICE=FILE: that"
+                            + " service's own). May be repeated.")
+    private List<String> hbaFiles = new ArrayList<>();
 
     @Option(
             names = "--network",
@@ -60,20 +80,21 @@ final class SecretsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var secrets = new Secrets(checkout.secrets());
+        var manifest = Manifest.read(checkout.manifest());
+        var addresses = PerService.of("--server", servers);
         try {
-            give("postgres", List.of(secrets.file(Secrets.ADMINISTRATOR)));
-            var manifest = Manifest.read(checkout.manifest());
+            for (var server : Servers.names(manifest)) {
+                give(server, List.of(secrets.file(Servers.administratorFile(server))), "");
+            }
             for (var service : manifest.services()) {
                 var place = ServiceDatabase.of(manifest, service);
                 secrets.file(place.owner());
                 var own = new ArrayList<>(List.of(secrets.file(place.user())));
                 service.secrets().forEach(it -> own.add(secrets.file(service.name(), it)));
-                give(service.name(), own);
+                give(service.name(), own, connection(place, address(place, addresses)));
             }
-            if (hbaFile != null && !Files.exists(hbaFile)) {
-                Files.writeString(hbaFile, administratorOnly());
-                Files.setPosixFilePermissions(
-                        hbaFile, PosixFilePermissions.fromString("rw-r-----"));
+            for (var file : PerService.of("--hba-file", hbaFiles).values()) {
+                open(Path.of(file));
             }
         } catch (IOException e) {
             throw Mistake.failure("Cannot hand out the secrets: " + e);
@@ -81,23 +102,86 @@ final class SecretsCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private void give(String owner, List<Path> files) throws IOException {
-        var folder = Files.createDirectories(into.resolve(owner));
-        for (var file : files) {
-            var target = folder.resolve(file.getFileName());
-            var secret = Files.readString(file);
-            if (Files.exists(target) && Files.readString(target).equals(secret)) {
-                continue;
-            }
-            Files.deleteIfExists(target);
-            Files.createFile(
-                    target,
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(target, secret);
-            Files.setPosixFilePermissions(target, PosixFilePermissions.fromString(READABLE));
+    private static String address(ServiceDatabase place, Map<String, String> addresses) {
+        var shared = place.server().equals(ServiceDatabase.SHARED_SERVER);
+        var address = addresses.get(shared ? PerService.SHARED : place.server());
+        if (address == null) {
+            throw Mistake.usage(
+                    shared
+                            ? "say where the shared server is, with --server=HOST:PORT."
+                            : "%1$s is on the rung server: say where its own is, with --server=%1$s=HOST:PORT."
+                                    .formatted(place.server()));
         }
+        return address;
+    }
+
+    /** What a service must know beside its secrets, so that the manifest alone decides its rung. */
+    private String connection(ServiceDatabase place, String address) {
+        return """
+        # Written at every start from platform.yaml. No secret.
+        spring.datasource.url=jdbc:postgresql://%s/%s
+        spring.datasource.username=%s
+        bulkhead.db.password-file=%s
+        bulkhead.db.prefix=%s
+        bulkhead.db.owner-role=%s
+        bulkhead.db.pool=%d
+        """
+                .formatted(
+                        address,
+                        place.database(),
+                        place.user(),
+                        mount.resolve(place.user()),
+                        place.prefix(),
+                        place.owner(),
+                        place.service().pool());
+    }
+
+    /**
+     * @param connection empty for whoever connects to nothing
+     */
+    private void give(String owner, List<Path> files, String connection) throws IOException {
+        var folder = Files.createDirectories(into.resolve(owner));
+        var names = new TreeSet<String>();
+        for (var file : files) {
+            write(folder.resolve(file.getFileName()), Files.readString(file));
+            names.add(file.getFileName().toString());
+        }
+        if (!connection.isEmpty()) {
+            write(folder.resolve(CONNECTION), connection);
+            names.add(CONNECTION);
+        }
+        takeBack(folder, names);
         screen.say("  ok %-16s %d".formatted(owner, files.size()));
+    }
+
+    private static void write(Path target, String content) throws IOException {
+        if (Files.exists(target) && Files.readString(target).equals(content)) {
+            return;
+        }
+        Files.deleteIfExists(target);
+        Files.createFile(
+                target,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(target, content);
+        Files.setPosixFilePermissions(target, PosixFilePermissions.fromString(READABLE));
+    }
+
+    /** On another rung a service is another user; it keeps no password but today's. */
+    private static void takeBack(Path folder, Set<String> names) throws IOException {
+        try (var files = Files.list(folder)) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                if (!names.contains(file.getFileName().toString())) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    private void open(Path hbaFile) throws IOException {
+        if (!Files.exists(hbaFile)) {
+            Files.writeString(hbaFile, administratorOnly());
+            Files.setPosixFilePermissions(hbaFile, PosixFilePermissions.fromString("rw-r-----"));
+        }
     }
 
     private String administratorOnly() {

@@ -194,7 +194,7 @@ final class TestCheckout implements AutoCloseable {
     /** Everything of this checkout that lives: the applications and the server. */
     List<ProcessIdentity> alive() {
         var names = new ArrayList<>(NAMES);
-        names.add("postgres");
+        names.addAll(List.of("postgres", "postgres-auth", "postgres-game"));
         return names.stream()
                 .flatMap(it -> checkout.running().find(it).stream())
                 .map(Running::process)

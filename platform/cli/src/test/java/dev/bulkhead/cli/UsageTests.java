@@ -37,6 +37,17 @@ class UsageTests {
                 "db seed --env staging",
                 "isolation",
                 "isolation verify --format=xml",
+                "db create --isolation=sideways",
+                "up --isolation=SCHEMA",
+                "db status --platform nowhere",
+                "status --platform nowhere/platform.yaml",
+                "up --postgres=auth=postgresql://postgres@localhost:1/",
+                "up --isolation=server --postgres=postgresql://postgres@localhost:1/",
+                "up --isolation=server --postgres=cellar=postgresql://postgres@localhost:1/",
+                "up --isolation=server --postgres=auth=embedded",
+                "up --postgres=embedded --postgres=installed",
+                "up --hba-file=auth=/nowhere",
+                "up --port postgres-auth=4000",
                 "sideways"
             })
     void answersNonsenseWithOneSentence(String arguments) throws IOException {

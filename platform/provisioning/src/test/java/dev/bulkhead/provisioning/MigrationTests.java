@@ -155,6 +155,82 @@ class MigrationTests {
     }
 
     @Test
+    void refusesTablesWhoseRowsAreNotGuardedAsTheManifestSays() throws Exception {
+        var manifest = TestPlatform.MANIFEST;
+        platform.write("platform.yaml", manifest + "    row_security: [orders]\n");
+        try {
+            refusesToMigrate(
+                    "row_security of service \"payment\" names orders, but no migration enables"
+                            + " row-level security there.");
+            asOwner("alter table payment.orders enable row level security");
+            refusesToMigrate(
+                    "row_security of service \"payment\" names orders, but no migration forces"
+                            + " row-level security there, so its owner and the owner's views would"
+                            + " see all rows.");
+            asOwner("alter table payment.orders force row level security");
+            refusesToMigrate(
+                    "row_security of service \"payment\" names orders, but no migration creates a"
+                            + " policy there.");
+            asOwner("create policy of_everybody on payment.orders using (true)");
+            platform.provisioning().migrate("payment");
+
+            platform.write("platform.yaml", manifest + "    row_security: [order]\n");
+            refusesToMigrate(
+                    "row_security of service \"payment\" names order, but no migration creates that"
+                            + " table.");
+        } finally {
+            platform.write("platform.yaml", manifest);
+            asOwner("drop policy if exists of_everybody on payment.orders");
+            asOwner("alter table payment.orders disable row level security");
+            asOwner("alter table payment.orders no force row level security");
+        }
+    }
+
+    @Test
+    void refusesViewsThatShowTheirOwnersRows() throws Exception {
+        asOwner("create view payment.seen with (security_invoker) as table payment.orders");
+        asOwner("create materialized view payment.stored as table payment.orders");
+        platform.provisioning().migrate("payment");
+
+        asOwner("alter view payment.seen set (security_invoker = off)");
+        refusesToMigrate(viewRefused("seen"));
+        asOwner("drop view payment.seen");
+
+        // a copy of guarded rows is guarded by nothing
+        platform.write("platform.yaml", TestPlatform.MANIFEST + "    row_security: [orders]\n");
+        asOwner("alter table payment.orders enable row level security");
+        asOwner("alter table payment.orders force row level security");
+        asOwner("create policy of_everybody on payment.orders using (true)");
+        try {
+            refusesToMigrate(viewRefused("stored"));
+        } finally {
+            platform.write("platform.yaml", TestPlatform.MANIFEST);
+            asOwner("drop materialized view payment.stored");
+            asOwner("drop policy of_everybody on payment.orders");
+            asOwner("alter table payment.orders disable row level security");
+            asOwner("alter table payment.orders no force row level security");
+        }
+    }
+
+    private static String viewRefused(String view) {
+        return "Service \"payment\" has the view %s, which shows its owner's rows to whoever asks: create it with (security_invoker), and none that is materialized."
+                .formatted(view);
+    }
+
+    private static void refusesToMigrate(String message) {
+        assertThatExceptionOfType(ProvisioningFailed.class)
+                .isThrownBy(() -> platform.provisioning().migrate("payment"))
+                .withMessage(message);
+    }
+
+    private static void asOwner(String sql) throws SQLException {
+        try (var owner = platform.as("payment_owner", "payment_db");
+                var statement = owner.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @Test
     void saysWhichSeedFailedAndKeepsNothingOfIt() throws Exception {
         platform.write(
                 SEEDS + "z_broken.sql",

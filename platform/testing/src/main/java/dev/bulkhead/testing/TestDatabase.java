@@ -6,7 +6,10 @@ import dev.bulkhead.provisioning.Provisioning;
 import dev.bulkhead.provisioning.plan.ServiceDatabase;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * A service's database, for looking behind its back.
@@ -50,6 +53,16 @@ public final class TestDatabase {
         return as(provisioning.server().administrator());
     }
 
+    /** As the service, in one transaction and in this name. */
+    public <T> T asRuntime(Acting name, Function<JdbcClient, T> work) {
+        return as(database.user(), name, work);
+    }
+
+    /** As the role that migrates, in one transaction and in this name. */
+    public <T> T asOwner(Acting name, Function<JdbcClient, T> work) {
+        return as(database.owner(), name, work);
+    }
+
     public ServiceDatabase names() {
         return database;
     }
@@ -83,6 +96,21 @@ public final class TestDatabase {
 
     private JdbcClient as(String role) {
         return JdbcClient.create(pools.computeIfAbsent(role, this::pool));
+    }
+
+    private <T> T as(String role, Acting name, Function<JdbcClient, T> work) {
+        var pool = pools.computeIfAbsent(role, this::pool);
+        var transaction = new TransactionTemplate(new JdbcTransactionManager(pool));
+        return transaction.execute(_ -> {
+            var client = JdbcClient.create(pool);
+            if (!name.setting().isEmpty()) {
+                client.sql("select set_config(?, ?, true)")
+                        .params(name.setting(), name.value())
+                        .query(String.class)
+                        .single();
+            }
+            return work.apply(client);
+        });
     }
 
     private HikariDataSource pool(String role) {

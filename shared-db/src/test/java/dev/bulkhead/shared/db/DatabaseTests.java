@@ -1,7 +1,6 @@
 package dev.bulkhead.shared.db;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -14,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -29,7 +27,6 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.IllegalTransactionStateException;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -154,26 +151,6 @@ class DatabaseTests {
     }
 
     @Test
-    void showsAUserTheirOwnRowsOnly() {
-        insert(ANNA, "anna's");
-        insert(BERT, "bert's");
-
-        as(ANNA, () -> assertThat(texts()).contains("anna's").doesNotContain("bert's"));
-        as(BERT, () -> assertThat(texts()).contains("bert's").doesNotContain("anna's"));
-    }
-
-    @Test
-    void leavesNothingOfAUserToTheNextBorrowerOfTheConnection() {
-        insert(ANNA, "left behind");
-        for (int i = 0; i < 6; i++) {
-            as(ANNA, () -> assertThat(texts()).isNotEmpty());
-        }
-        for (int i = 0; i < 6; i++) {
-            assertThat(texts()).isEmpty();
-        }
-    }
-
-    @Test
     void tellsALockWaitedForInVainFromOtherFailures() {
         insert(ANNA, "held");
         as(
@@ -197,12 +174,6 @@ class DatabaseTests {
                                                                     .singleRow())));
                     assertThat(waiting.join()).isInstanceOf(CannotAcquireLockException.class);
                 });
-    }
-
-    @Test
-    void actsAsAUserOnlyInsideATransaction() {
-        assertThatExceptionOfType(IllegalTransactionStateException.class)
-                .isThrownBy(() -> service.getBean(RowSecurity.class).actAs(ANNA));
     }
 
     @Test
@@ -278,10 +249,6 @@ class DatabaseTests {
                                                 .sql("insert into ${prefix}notes values (?, ?, ?)"))
                                 .params(UUID.randomUUID(), owner, text)
                                 .update());
-    }
-
-    private static List<String> texts() {
-        return jdbc().sql("select text from notes").query(String.class).list();
     }
 
     @SpringBootApplication

@@ -75,7 +75,7 @@ public record Checkout(Path root, Path manifest, Path state, Path build, String 
 
     /** Which rung each service was put on last. */
     public RungsFile rungs() {
-        return new RungsFile(state.resolve("rungs"));
+        return new RungsFile(state.resolve("run/rungs"));
     }
 
     /** What tells one build from another. */

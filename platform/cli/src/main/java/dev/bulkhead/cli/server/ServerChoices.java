@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * @param own servers that run already, by the name of the service that has it to itself
  */
 public record ServerChoices(ServerChoice shared, Map<String, External> own) {
-
-    /** As in {@code media=postgresql://…}: whatever stands before the sign is a service. */
-    private static final Pattern OF_SERVICE = Pattern.compile("([a-z][a-z0-9_]*)=(.*)");
 
     /** The embedded server, and one more for each service that wants its own. */
     public static final ServerChoices DEFAULT =
@@ -42,9 +38,9 @@ public record ServerChoices(ServerChoice shared, Map<String, External> own) {
             List<String> passwordFiles,
             List<String> hbaFiles,
             List<String> networks) {
-        var places = byService("--postgres", servers);
-        var passwords = byService("--postgres-password-file", passwordFiles);
-        var bindings = byService("--hba-file", hbaFiles);
+        var places = PerService.of("--postgres", servers);
+        var passwords = PerService.of("--postgres-password-file", passwordFiles);
+        var bindings = PerService.of("--hba-file", hbaFiles);
         refuseStrangers("--postgres-password-file", passwords.keySet(), places);
         refuseStrangers("--hba-file", bindings.keySet(), places);
         var own = new LinkedHashMap<String, External>();
@@ -53,11 +49,11 @@ public record ServerChoices(ServerChoice shared, Map<String, External> own) {
                 own.put(service, external(service, places, passwords, bindings, networks));
             }
         }
-        var hba = bindings.get("");
+        var hba = bindings.get(PerService.SHARED);
         var shared =
                 ServerChoice.of(
-                        places.getOrDefault("", "embedded"),
-                        path(passwords.get("")),
+                        places.getOrDefault(PerService.SHARED, "embedded"),
+                        path(passwords.get(PerService.SHARED)),
                         new HbaBinding(
                                 path(hba), own.isEmpty() || hba != null ? networks : List.of()));
         return new ServerChoices(shared, own);
@@ -86,22 +82,6 @@ public record ServerChoices(ServerChoice shared, Map<String, External> own) {
                         + " started for "
                         + service
                         + ".");
-    }
-
-    private static Map<String, String> byService(String option, List<String> values) {
-        var found = new LinkedHashMap<String, String>();
-        for (var value : values) {
-            var match = OF_SERVICE.matcher(value);
-            var service = match.matches() ? match.group(1) : "";
-            if (found.put(service, match.matches() ? match.group(2) : value) != null) {
-                throw Mistake.usage(
-                        option
-                                + " is given twice"
-                                + (service.isEmpty() ? "" : " for " + service)
-                                + ".");
-            }
-        }
-        return found;
     }
 
     private static void refuseStrangers(

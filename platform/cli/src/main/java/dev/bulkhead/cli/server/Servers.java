@@ -127,7 +127,8 @@ public final class Servers {
         return new Secrets(checkout.secrets()).password(administratorFile(name));
     }
 
-    private static String administratorFile(String name) {
+    /** The name of the secret with the password of a server's administrator. */
+    public static String administratorFile(String name) {
         return Secrets.administrator(service(name).orElse(ServiceDatabase.SHARED_SERVER));
     }
 

@@ -6,7 +6,6 @@ import dev.bulkhead.provisioning.server.DatabaseServer;
 import dev.bulkhead.provisioning.server.ProvisioningFailed;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +35,9 @@ public final class Migrator {
         }
         try {
             var result = flyway().migrate();
-            checkAppendOnly(
-                    result.targetSchemaVersion != null || result.initialSchemaVersion != null);
+            if (result.targetSchemaVersion != null || result.initialSchemaVersion != null) {
+                new CheckingTables(owner).check();
+            }
             return new Migrated(
                     result.migrations.stream()
                             .map(it -> label(it.version, it.description))
@@ -97,32 +97,6 @@ public final class Migrator {
         return version == null || version.isEmpty()
                 ? "R " + description
                 : "V%s %s".formatted(version, description);
-    }
-
-    /** A misspelled name would leave a table open that everybody believes protected. */
-    private void checkAppendOnly(boolean migrated) {
-        var wanted = owner.target().appendOnlyTables();
-        if (!migrated || wanted.isEmpty()) {
-            return;
-        }
-        try (var connection = owner.connect();
-                var statement =
-                        connection.prepareStatement(
-                                "select name from unnest(?) name where to_regclass(format('%I.%I',"
-                                        + " ?::text, name)) is null")) {
-            statement.setArray(1, connection.createArrayOf("text", wanted.toArray()));
-            statement.setString(2, owner.target().schema());
-            try (var missing = statement.executeQuery()) {
-                if (missing.next()) {
-                    throw new ProvisioningFailed(
-                            "append_only of service \"%s\" names %s, but no migration creates that table."
-                                    .formatted(
-                                            owner.target().service().name(), missing.getString(1)));
-                }
-            }
-        } catch (SQLException e) {
-            throw owner.server().refused(e, owner.target().database(), owner.target().owner());
-        }
     }
 
     private ProvisioningFailed failed(FlywayException e) {
