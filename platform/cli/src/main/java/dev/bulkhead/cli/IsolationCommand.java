@@ -6,7 +6,11 @@ import picocli.CommandLine.Option;
 @Command(
         name = "isolation",
         description = "Looks at the walls between the services.%n",
-        subcommands = IsolationVerifyCommand.class)
+        subcommands = {
+            IsolationCheckCommand.class,
+            IsolationTryCommand.class,
+            IsolationVerifyCommand.class
+        })
 final class IsolationCommand {
 
     @Option(

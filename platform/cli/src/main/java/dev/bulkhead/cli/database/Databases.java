@@ -10,8 +10,11 @@ import dev.bulkhead.provisioning.migration.MigrationStatus;
 import dev.bulkhead.provisioning.plan.Plan;
 import dev.bulkhead.provisioning.plan.ServiceDatabase;
 import dev.bulkhead.provisioning.plan.Step;
+import dev.bulkhead.provisioning.secrets.Secrets;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -109,6 +112,54 @@ public final class Databases {
             }
         }
         step.done(done.isEmpty() ? NOTHING : "rows: " + String.join(", ", done));
+    }
+
+    /** The services of the manifest. */
+    public List<String> services() {
+        return places.stream().map(it -> it.service().name()).toList();
+    }
+
+    /** New passwords under whatever uses them. */
+    public void rotatePasswords(List<String> services, List<Login> logins, List<Secrets> copies) {
+        var unknown = services.stream().filter(it -> !services().contains(it)).findFirst();
+        if (unknown.isPresent()) {
+            throw Mistake.usage(
+                    "There is no service "
+                            + unknown.get()
+                            + "; the manifest has "
+                            + String.join(", ", services())
+                            + ".");
+        }
+        var roles = new LinkedHashSet<String>();
+        services.forEach(
+                service -> logins.forEach(it -> roles.add(it.of(provisioning.database(service)))));
+        var step = screen.step("passwords");
+        var done = new ArrayList<String>();
+        provisioning.rotatePasswords(
+                roles,
+                copies,
+                role -> {
+                    done.add(role);
+                    step.doing(role);
+                });
+        step.done("new for " + String.join(", ", done));
+        shared(roles, services);
+    }
+
+    /** Says who else uses the roles, as on the prefix rung. */
+    private void shared(Set<String> roles, List<String> services) {
+        var others =
+                places.stream()
+                        .filter(it -> !services.contains(it.service().name()))
+                        .filter(it -> roles.contains(it.owner()) || roles.contains(it.user()))
+                        .map(it -> it.service().name())
+                        .toList();
+        if (!others.isEmpty()) {
+            screen.say(
+                    "They are also "
+                            + String.join("'s, ", others)
+                            + "'s passwords: on this rung services share their roles.");
+        }
     }
 
     /** Whether the walls between the services are as the manifest intends. */

@@ -4,7 +4,7 @@ package dev.bulkhead.isolation.probe;
  * What became of an attempt.
  *
  * @param sqlState PostgreSQL's code; empty unless refused. 01006 and 01007 are warnings: success is
- *     reported and nothing done
+ *     reported and nothing done. Where a resource was taken it is what the victim was refused with
  * @param atConnect whether it was refused at the door already
  * @param words what the server said, or what was obtained
  * @param statement what was tried, all names filled in

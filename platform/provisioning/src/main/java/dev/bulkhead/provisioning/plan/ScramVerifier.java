@@ -29,7 +29,7 @@ public final class ScramVerifier {
     private ScramVerifier() {}
 
     /** A verifier with a salt of its own. */
-    static String of(String password) {
+    public static String of(String password) {
         var salt = new byte[SALT_BYTES];
         RANDOM.nextBytes(salt);
         return of(password, salt, ITERATIONS);
