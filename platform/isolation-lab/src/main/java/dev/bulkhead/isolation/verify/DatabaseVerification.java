@@ -98,6 +98,7 @@ final class DatabaseVerification {
         owners();
         code(routines);
         grants(relations, routines);
+        ownersOwn();
         defaultPrivileges();
         views(relations);
         rowSecurity(relations);
@@ -154,6 +155,8 @@ final class DatabaseVerification {
                   from pg_class c
                   join pg_namespace n on n.oid = c.relnamespace
                  where n.nspname = any (?) and c.relkind in ('r', 'p', 'v', 'm', 'f', 'S')
+                   and not exists (select from pg_depend e
+                                    where e.classid = 'pg_class'::regclass and e.objid = c.oid and e.deptype = 'e')
                 """,
                 ours());
     }
@@ -287,16 +290,18 @@ final class DatabaseVerification {
                   from (select 'pg_class'::regclass, oid,
                                case relkind when 'S' then 'sequence' when 'v' then 'view'
                                             when 'm' then 'materialized view' when 'f' then 'foreign table'
-                                            when 'c' then 'type' else 'table' end,
+                                            else 'table' end,
                                relname, '', relnamespace, relowner
-                          from pg_class where relkind in ('r', 'p', 'v', 'm', 'f', 'S', 'c')
+                          from pg_class where relkind in ('r', 'p', 'v', 'm', 'f', 'S')
                         union all
                         select 'pg_proc'::regclass, oid, 'routine', proname,
                                '(' || pg_get_function_identity_arguments(oid) || ')', pronamespace, proowner
                           from pg_proc
                         union all
                         select 'pg_type'::regclass, oid, 'type', typname, '', typnamespace, typowner
-                          from pg_type where typtype in ('e', 'd', 'r')
+                          from pg_type t
+                         where typtype in ('e', 'd', 'r')
+                            or exists (select from pg_class c where c.oid = t.typrelid and c.relkind = 'c')
                         union all
                         select 'pg_operator'::regclass, oid, 'operator', oprname,
                                format(' (%s, %s)', oprleft::regtype, oprright::regtype), oprnamespace, oprowner
@@ -500,6 +505,47 @@ final class DatabaseVerification {
                              where d.grantee = a.grantee and d.privilege_type = a.privilege_type))
                    and not (o.schema = 'information_schema' and a.grantee = 0
                             and a.privilege_type in ('SELECT', 'USAGE', 'EXECUTE'))
+                """,
+                ours());
+    }
+
+    /** An owner may be stripped of its own rights, and its next migration fails. */
+    private void ownersOwn() throws SQLException {
+        Rows.of(
+                connection,
+                row -> {
+                    var object = row.getString(1);
+                    var missing = String.join(", ", Rows.texts(row, 3));
+                    found.broken(
+                            services.getOrDefault(object, whole()),
+                            object,
+                            "its owner lacks " + missing,
+                            "all rights for " + row.getString(2),
+                            Deviations.PROVISION);
+                    return object;
+                },
+                """
+                select o.name, pg_get_userbyid(o.owner), array_agg(d.privilege_type order by d.privilege_type)
+                  from (select 'schema ' || quote_ident(nspname), nspname, nspowner, nspacl, 'n' from pg_namespace
+                        union all
+                        select case c.relkind when 'S' then 'sequence' when 'v' then 'view'
+                                              when 'm' then 'materialized view' when 'f' then 'foreign table'
+                                              else 'table' end || format(' %I.%I', n.nspname, c.relname),
+                               n.nspname, c.relowner, c.relacl, case c.relkind when 'S' then 's' else 'r' end
+                          from pg_class c
+                          join pg_namespace n on n.oid = c.relnamespace
+                         where c.relkind in ('r', 'p', 'v', 'm', 'f', 'S')
+                        union all
+                        select format('routine %I.%I(%s)', n.nspname, p.proname, pg_get_function_identity_arguments(p.oid)),
+                               n.nspname, p.proowner, p.proacl, 'f'
+                          from pg_proc p
+                          join pg_namespace n on n.oid = p.pronamespace
+                       ) o (name, schema, owner, acl, type)
+                 cross join aclexplode(acldefault(o.type::"char", o.owner)) d
+                 where o.acl is not null and o.schema = any (?) and d.grantee = o.owner
+                   and not exists (select from aclexplode(o.acl) a
+                                    where a.grantee = o.owner and a.privilege_type = d.privilege_type)
+                 group by 1, 2
                 """,
                 ours());
     }
