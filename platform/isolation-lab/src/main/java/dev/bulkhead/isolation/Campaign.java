@@ -88,10 +88,13 @@ final class Campaign implements AutoCloseable {
         var distance = new Distance(attacker, victim);
         var expected = expected(probe, actor, distance);
         var scene = new Scene(this, actor, attacker, victim, !works(expected));
-        var outcome =
+        var missing =
                 expected.kind() == Outcome.Kind.NOT_APPLICABLE
-                        ? Outcome.notApplicable("not on this rung")
-                        : run(probe.attempt(), Doer.ATTACKER, scene, probe);
+                        ? Optional.of("not on this rung")
+                        : scene.missing(probe.tried());
+        var outcome =
+                missing.map(Outcome::notApplicable)
+                        .orElseGet(() -> run(probe.attempt(), Doer.ATTACKER, scene, probe));
         var control =
                 works(expected) || outcome.kind() == Outcome.Kind.NOT_APPLICABLE
                         ? Optional.<Outcome>empty()
@@ -121,8 +124,8 @@ final class Campaign implements AutoCloseable {
 
     /** What the rung promises, but for who reads whom and for a pg_hba.conf that is not ours. */
     private Expectation expected(Probe probe, Actor actor, Distance distance) {
-        var toReader = probe.expectations().toReader(actor);
-        if (distance.reads() && toReader.isPresent()) {
+        var toReader = probe.expectations().toReader();
+        if (distance.reads() && actor == Actor.USER && toReader.isPresent()) {
             return toReader.get();
         }
         var inside = probe.place() == Place.VICTIMS && distance.entersAsReader(actor);

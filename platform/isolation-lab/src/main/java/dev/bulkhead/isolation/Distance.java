@@ -26,9 +26,10 @@ record Distance(Grounds attacker, Optional<Grounds> other) {
         return one.user().equals(two.user()) ? Isolation.PREFIX : Isolation.SCHEMA;
     }
 
-    /** Whether the attacker may read what the victim publishes. */
+    /** Whether the attacker may read what the victim publishes; on prefix everybody does. */
     boolean reads() {
         return other.isPresent()
+                && rung() != Isolation.PREFIX
                 && attacker.database().reads().stream()
                         .anyMatch(it -> it.service().equals(victim().name()));
     }

@@ -76,8 +76,12 @@ record Scene(
 
     @Override
     public Connection session(Doer doer, Place place) throws SQLException {
-        var login = login(doer, place);
-        return campaign.sessions().kept(login);
+        return campaign.sessions().kept(login(doer, place));
+    }
+
+    @Override
+    public Connection second(Doer doer, Place place) throws SQLException {
+        return campaign.sessions().second(login(doer, place));
     }
 
     @Override
@@ -121,6 +125,22 @@ record Scene(
             }
         }
         return List.of(templates.stream().map(it -> fill(doer, it)).toList());
+    }
+
+    /** Why there is nothing to try it on; empty if there is. */
+    Optional<String> missing(String tried) {
+        if (tried.contains("{victim.published}") || tried.contains("{victim.api}")) {
+            return victim().api().isEmpty()
+                    ? Optional.of("the victim publishes nothing")
+                    : Optional.empty();
+        }
+        if (tried.contains("{append_only}") && from.landmarks().appendOnly().isEmpty()) {
+            return Optional.of("no table of the attacker is append-only");
+        }
+        if (tried.contains("{row_security}") && from.landmarks().rowSecurity().isEmpty()) {
+            return Optional.of("no table of the attacker has row-level security");
+        }
+        return Optional.empty();
     }
 
     /** Names that stand for each of several objects. */

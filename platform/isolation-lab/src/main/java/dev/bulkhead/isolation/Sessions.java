@@ -20,8 +20,8 @@ final class Sessions implements AutoCloseable {
     private static final String LOGIN_SECONDS = "10";
     private static final String SOCKET_SECONDS = "60";
 
-    /** Never wait long for a lock that a live service holds, nor hold one long. */
-    private static final String OPTIONS = "-c lock_timeout=1s";
+    /** Nobody is kept waiting by a probe for long, nor a probe by anybody. */
+    private static final String OPTIONS = "-c lock_timeout=1s -c statement_timeout=10s";
 
     /** Who wants to come in where. */
     record Login(DatabaseServer server, String database, String role, String password) {
@@ -32,9 +32,19 @@ final class Sessions implements AutoCloseable {
     }
 
     private final Map<Login, Connection> open = new LinkedHashMap<>();
+    private final Map<Login, Connection> seconds = new LinkedHashMap<>();
     private final Map<Login, RefusedAtConnect> refused = new LinkedHashMap<>();
 
     Connection kept(Login login) throws SQLException {
+        return kept(login, open);
+    }
+
+    /** Another one of the same role, for what takes two. */
+    Connection second(Login login) throws SQLException {
+        return kept(login, seconds);
+    }
+
+    private Connection kept(Login login, Map<Login, Connection> open) throws SQLException {
         var refusal = refused.get(login);
         if (refusal != null) {
             throw refusal;
@@ -75,6 +85,8 @@ final class Sessions implements AutoCloseable {
         for (var it : open.values()) {
             it.close();
         }
-        open.clear();
+        for (var it : seconds.values()) {
+            it.close();
+        }
     }
 }

@@ -50,7 +50,7 @@ final class ConnectProbes {
                         .unhardened("–")
                         .on(PREFIX, open())
                         .on(SCHEMA, open())
-                        .toReader(rightful(), rightful())
+                        .toReader(rightful())
                         .why(
                                 "Whoever is not in a database can try nothing in it. On prefix and"
                                         + " schema everybody lives in the same one.")
@@ -79,19 +79,7 @@ final class ConnectProbes {
                         .build(),
                 Probe.called("A6", "log in for replication")
                         .in(OWN)
-                        .attempt(
-                                "connect with replication=true",
-                                (doer, stage) ->
-                                        connect(
-                                                doer,
-                                                stage,
-                                                Map.of(
-                                                        "replication",
-                                                        "true",
-                                                        "preferQueryMode",
-                                                        "simple",
-                                                        "assumeMinServerVersion",
-                                                        "9.4")))
+                        .attempt("connect with replication=true", ConnectProbes::forReplication)
                         .control(Control.by(OWN_USER, SqlAttempt.of("select 1")))
                         .unhardened("42501")
                         .everywhere(refusedAtConnect("28000"))
@@ -160,6 +148,25 @@ final class ConnectProbes {
         }
         var role = stage.actor() == Actor.USER ? stage.victim().user() : stage.victim().owner();
         return connect(doer, stage, Place.VICTIMS, Map.of("user", role));
+    }
+
+    private static Outcome forReplication(Doer doer, Stage stage) throws SQLException {
+        try (var statement = stage.session(doer, Place.OWN).createStatement();
+                var rows = statement.executeQuery("show max_wal_senders")) {
+            if (rows.next() && rows.getInt(1) == 0) {
+                return Outcome.notApplicable("nobody replicates from this server");
+            }
+        }
+        return connect(
+                doer,
+                stage,
+                Map.of(
+                        "replication",
+                        "true",
+                        "preferQueryMode",
+                        "simple",
+                        "assumeMinServerVersion",
+                        "9.4"));
     }
 
     private static Outcome asAdministrator(Doer doer, Stage stage) throws SQLException {

@@ -60,13 +60,17 @@ final class FileProbes {
                                 "Keep files in tables or outside of PostgreSQL; only a database of"
                                         + " its own hides large objects.")
                         .build(),
-                file("H8", "copy rows into a program", "copy (select 1) to program 'true'")
+                file(
+                                "H8",
+                                "copy rows into a program",
+                                "copy (select 1) to program 'cat > /dev/null'")
                         .why("As H2b, with the rows as its input.")
                         .build(),
                 file(
                                 "H9",
                                 "export a large object to a file",
-                                "select lo_export(lo_from_bytea(0, 'x'), '/dev/null')")
+                                "select lo_create(2000000001)",
+                                "select lo_export(2000000001, '/dev/null')")
                         .build(),
                 file(
                                 "H10",
@@ -90,7 +94,7 @@ final class FileProbes {
                         .build());
     }
 
-    private static ProbeBuilder file(String id, String title, String sql) {
+    private static ProbeBuilder file(String id, String title, String... sql) {
         return Probe.called(id, title)
                 .sql(sql)
                 .control(ADMINISTRATOR)

@@ -12,6 +12,7 @@ import static dev.bulkhead.isolation.probe.Place.VICTIMS;
 import static dev.bulkhead.provisioning.manifest.Isolation.PREFIX;
 import static dev.bulkhead.provisioning.manifest.Isolation.SCHEMA;
 
+import dev.bulkhead.isolation.probe.Control;
 import dev.bulkhead.isolation.probe.Probe;
 import dev.bulkhead.isolation.probe.ProbeBuilder;
 import dev.bulkhead.isolation.probe.SqlAttempt;
@@ -172,6 +173,15 @@ final class ObjectProbes {
                                 SqlAttempt.of(
                                         "create table {schema}.bulkhead_planted (id integer"
                                                 + " references {victim.bait})"))
+                        .control(
+                                Control.by(
+                                        VICTIMS_OWNER,
+                                        SqlAttempt.of(
+                                                        "create table"
+                                                            + " {victim.schema}.bulkhead_planted"
+                                                            + " (id integer references"
+                                                            + " {victim.bait})")
+                                                .in(VICTIMS)))
                         .why(
                                 "A foreign key tells which ids exist, one insert after the other,"
                                         + " and keeps the victim from deleting.")
@@ -195,7 +205,8 @@ final class ObjectProbes {
                 Probe.called("B19", "drop all that the victim owns")
                         .in(VICTIMS)
                         .sql("drop owned by {victim.owner} cascade")
-                        .control(VICTIMS_OWNER)
+                        // a warning says that grants by others stay
+                        .control(Control.by(VICTIMS_OWNER).orRefusedWith("01006"))
                         .unhardened("Y")
                         // On prefix the owner is everybody's: it would lock every table of a live
                         // platform.
@@ -265,8 +276,9 @@ final class ObjectProbes {
                         .attempt(
                                 SqlAttempt.of(
                                                 "select most_common_vals::text from pg_stats where"
-                                                        + " tablename = {victim.table_name'} and"
-                                                        + " attname = 'secret'")
+                                                    + " schemaname = {victim.schema'} and tablename"
+                                                    + " = {victim.table_name'} and attname ="
+                                                    + " 'secret'")
                                         .obtaining())
                         .control(VICTIMS_OWNER)
                         .unhardened("Y")
@@ -321,6 +333,10 @@ final class ObjectProbes {
                                 "B32",
                                 "grant itself the victim's table",
                                 SqlAttempt.of("grant select on {victim.table} to {doer}"))
+                        .on(PREFIX, refused("01007"), open())
+                        .why(
+                                "On prefix the user holds privileges on the table, but none to pass"
+                                        + " on: a warning, and nothing is granted.")
                         .build(),
                 ddl(
                                 "B33",
@@ -333,6 +349,14 @@ final class ObjectProbes {
                                 SqlAttempt.of(
                                         "create statistics {schema}.bulkhead_planted on id, secret"
                                                 + " from {victim.bait}"))
+                        .control(
+                                Control.by(
+                                        VICTIMS_OWNER,
+                                        SqlAttempt.of(
+                                                        "create statistics"
+                                                            + " {victim.schema}.bulkhead_planted on"
+                                                            + " id, secret from {victim.bait}")
+                                                .in(VICTIMS)))
                         .why("Extended statistics hold values of the columns that they combine.")
                         .build(),
                 ddl(
@@ -348,6 +372,14 @@ final class ObjectProbes {
                                 SqlAttempt.of(
                                         "create table {schema}.bulkhead_planted () inherits"
                                                 + " ({victim.bait})"))
+                        .control(
+                                Control.by(
+                                        VICTIMS_OWNER,
+                                        SqlAttempt.of(
+                                                        "create table"
+                                                            + " {victim.schema}.bulkhead_planted ()"
+                                                            + " inherits ({victim.bait})")
+                                                .in(VICTIMS)))
                         .why("Rows of a child show up in what the victim reads from the parent.")
                         .build());
     }

@@ -103,7 +103,8 @@ final class PlantedCodeProbes {
     private static SqlAttempt planting(String table, String function) {
         return SqlAttempt.of(
                         "create temp table %s (id int, secret text)".formatted(table),
-                        "insert into %s values (1, 'planted')".formatted(table))
+                        "insert into %s values (1, 'planted')".formatted(table),
+                        "grant select on %s to public".formatted(table))
                 .withEffect("select %s() = 'planted'".formatted(function));
     }
 

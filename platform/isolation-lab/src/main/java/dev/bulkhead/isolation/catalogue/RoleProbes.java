@@ -79,6 +79,8 @@ final class RoleProbes {
                                 "E10",
                                 "change its own password",
                                 "alter role {doer} password 'bulkhead-probe'")
+                        .everywhere(rightful())
+                        .everywhere(rightful())
                         .why(
                                 "PostgreSQL lets every role do so: a compromised service can lock"
                                         + " out its own next instance.")
@@ -213,13 +215,19 @@ final class RoleProbes {
                         // live platform.
                         .on(PREFIX, notApplicable())
                         .build(),
-                powers("E26", "rename itself", "alter role {doer} rename to bulkhead_planted")
+                victim(
+                                "E26",
+                                "rename the victim's role",
+                                "alter role {victim.user} rename to bulkhead_planted",
+                                refused("42704"))
+                        .on(PREFIX, refused("0A000"), refused("42501"))
+                        .why("Its next login would fail.")
                         .build(),
                 victim(
                                 "E27",
                                 "let the victim act in its name",
                                 "grant {doer} to {victim.user}",
-                                refused("42501"))
+                                refused("42704"))
                         .on(PREFIX, refused("42501"))
                         .why(
                                 "A membership pulls both ways: whoever joins can be lured into"
@@ -243,7 +251,8 @@ final class RoleProbes {
                 .control(ADMINISTRATOR, VICTIMS)
                 .unhardened("Y")
                 .everywhere(refused("42501"))
-                .on(PREFIX, open())
+                // There the victim's user is the attacker's own; the owner is another role than it.
+                .on(PREFIX, open(), refused("42501"))
                 .on(SERVER, onAnotherServer)
                 .why("Whoever is the victim needs no other way in.")
                 .remedy(ALONE);
@@ -275,6 +284,7 @@ final class RoleProbes {
                 .sql(sql)
                 .unhardened("Y")
                 .everywhere(limit())
+                .on(SERVER, rightful())
                 .why(
                         "PostgreSQL lets every role change its own settings: limits guard against"
                                 + " accidents, not malice.")

@@ -133,7 +133,7 @@ final class RowProbes {
                         .control(VICTIMS_USER)
                         .on(PREFIX, open())
                         .on(SCHEMA, refused("42501"))
-                        .toReader(rightful(), refused("42501"))
+                        .toReader(rightful())
                         .why(
                                 "The contract is the reader's: its runtime user reads the published"
                                         + " views, and nobody else does.")
@@ -145,7 +145,6 @@ final class RowProbes {
                         .control(VICTIMS_OWNER)
                         .on(PREFIX, refused("42501"), open())
                         .on(SCHEMA, refused("42501"))
-                        .toReader(refused("42501"), refused("42501"))
                         .why(
                                 "A simple view can be written through, with the rights of the"
                                         + " view's owner: SELECT is all that a reader gets.")

@@ -34,6 +34,9 @@ final class ServerFunctionProbes {
     /** Any number will do that no service is likely to lock. */
     private static final long LOCK = 0x70726f6265L; // "probe"
 
+    /** A notification that may arrive does so with the commit, but machines can be busy. */
+    private static final int PATIENCE_MILLIS = 1000;
+
     private static final String PER_DATABASE =
             "Channels and advisory locks belong to a database, without any privilege on them: only"
                     + " a database of its own keeps others out. Trust no payload.";
@@ -188,55 +191,69 @@ final class ServerFunctionProbes {
     private static Outcome message(Doer listener, Place where, Doer sender, Place from, Stage stage)
             throws SQLException {
         var tried = "listen %s, against notify %s".formatted(CHANNEL, CHANNEL);
-        try (var listening = stage.open(listener, where);
-                var sending = stage.open(sender, from)) {
+        var listening = stage.second(listener, where);
+        var sending = stage.session(sender, from);
+        try {
             execute(listening, "listen " + CHANNEL);
+            listening.commit();
             execute(sending, "notify %s, 'secret'".formatted(CHANNEL));
-            // Whatever was sent before this answer is in the same answer.
-            execute(listening, "select 1");
-            var heard = listening.unwrap(PGConnection.class).getNotifications();
+            sending.commit();
+            var patience = stage.database(where).equals(stage.database(from)) ? PATIENCE_MILLIS : 1;
+            var heard = listening.unwrap(PGConnection.class).getNotifications(patience);
             return heard != null && heard.length > 0
                     ? Outcome.worked("heard: " + heard[0].getParameter(), tried)
                     : Outcome.nothing("nothing was heard", tried);
+        } finally {
+            execute(listening, "unlisten *");
+            listening.commit();
         }
     }
 
     private static Outcome collide(Doer doer, Stage stage) throws SQLException {
         var tried =
                 "select pg_advisory_xact_lock(%d), while the victim tries the same".formatted(LOCK);
-        try (var holding = stage.open(doer, placeOf(doer));
-                var needing = stage.open(VICTIMS_USER, Place.VICTIMS)) {
-            holding.setAutoCommit(false);
+        var holding = stage.session(doer, placeOf(doer));
+        var needing = stage.second(VICTIMS_USER, Place.VICTIMS);
+        try (var statement = needing.createStatement()) {
             execute(holding, "select pg_advisory_xact_lock(%d)".formatted(LOCK));
-            try (var statement = needing.createStatement();
-                    var rows =
-                            statement.executeQuery(
-                                    "select pg_try_advisory_xact_lock(%d)".formatted(LOCK))) {
+            try (var rows =
+                    statement.executeQuery(
+                            "select pg_try_advisory_xact_lock(%d)".formatted(LOCK))) {
                 rows.next();
-                var free = rows.getBoolean(1);
-                holding.rollback();
-                return free
+                return rows.getBoolean(1)
                         ? Outcome.nothing("the victim got its lock", tried)
                         : Outcome.worked("the victim did not get its lock", tried);
             }
+        } finally {
+            holding.rollback();
+            needing.rollback();
         }
     }
 
     private static Outcome againstSession(Doer doer, Stage stage, String call) throws SQLException {
-        try (var target = stage.open(VICTIMS_USER, Place.VICTIMS)) {
-            return SqlAttempt.of(call.formatted(pid(target)))
-                    .in(placeOf(doer))
-                    .obtaining()
-                    .by(doer, stage);
-        }
+        var target = stage.second(VICTIMS_USER, Place.VICTIMS);
+        return closedIfWorked(
+                target,
+                SqlAttempt.of(call.formatted(pid(target)))
+                        .in(placeOf(doer))
+                        .obtaining()
+                        .by(doer, stage));
     }
 
     private static Outcome endAdministrator(Doer doer, Stage stage) throws SQLException {
-        try (var target = stage.open(ADMINISTRATOR, Place.OWN)) {
-            return SqlAttempt.of("select pg_terminate_backend(%d)".formatted(pid(target)))
-                    .obtaining()
-                    .by(doer, stage);
+        var target = stage.second(ADMINISTRATOR, Place.OWN);
+        return closedIfWorked(
+                target,
+                SqlAttempt.of("select pg_terminate_backend(%d)".formatted(pid(target)))
+                        .obtaining()
+                        .by(doer, stage));
+    }
+
+    private static Outcome closedIfWorked(Connection target, Outcome outcome) throws SQLException {
+        if (outcome.kind() == Outcome.Kind.WORKED) {
+            target.close();
         }
+        return outcome;
     }
 
     private static long pid(Connection connection) throws SQLException {

@@ -334,9 +334,8 @@ final class VisibilityProbes {
     /** The victim is in a transaction, having read its table, while somebody looks. */
     private static Outcome whileVictimWorks(Doer doer, Stage stage, String query)
             throws SQLException {
-        try (var victim = stage.open(VICTIMS_USER, Place.VICTIMS);
-                var work = victim.createStatement()) {
-            victim.setAutoCommit(false);
+        var victim = stage.second(VICTIMS_USER, Place.VICTIMS);
+        try (var work = victim.createStatement()) {
             long pid;
             try (var rows =
                     work.executeQuery(
@@ -349,6 +348,8 @@ final class VisibilityProbes {
             }
             var place = doer == VICTIMS_USER ? Place.VICTIMS : Place.OWN;
             return SqlAttempt.of(query.formatted(pid)).in(place).obtaining().by(doer, stage);
+        } finally {
+            victim.rollback();
         }
     }
 

@@ -20,7 +20,7 @@ public final class ProbeBuilder {
     private String unhardened = "";
     private final Map<Isolation, Map<Actor, Expectation>> expectations =
             new EnumMap<>(Isolation.class);
-    private Map<Actor, Expectation> toReader = Map.of();
+    private Optional<Expectation> toReader = Optional.empty();
     private Optional<Expectation> unbound = Optional.empty();
 
     ProbeBuilder(String id, String title) {
@@ -109,9 +109,9 @@ public final class ProbeBuilder {
         return this;
     }
 
-    /** Where a read contract with the victim makes a difference. */
-    public ProbeBuilder toReader(Expectation asUser, Expectation asOwner) {
-        toReader = Map.of(Actor.USER, asUser, Actor.OWNER, asOwner);
+    /** To a runtime user with a read contract. */
+    public ProbeBuilder toReader(Expectation asUser) {
+        toReader = Optional.of(asUser);
         return this;
     }
 

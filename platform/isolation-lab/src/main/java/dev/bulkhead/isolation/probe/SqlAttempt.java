@@ -34,7 +34,6 @@ public record SqlAttempt(
         boolean committed)
         implements Attempt {
 
-    private static final int QUERY_SECONDS = 10;
     private static final int WORDS = 200;
 
     /** PostgreSQL's way to say that a GRANT or REVOKE did nothing at all or not all of it. */
@@ -113,7 +112,6 @@ public record SqlAttempt(
         var text = String.join("; ", sql);
         connection.setAutoCommit(committed);
         try (var statement = connection.createStatement()) {
-            statement.setQueryTimeout(QUERY_SECONDS);
             var obtained = "";
             var found = false;
             for (var it : sql) {

@@ -47,6 +47,14 @@ public interface Stage {
     Connection session(Doer doer, Place place) throws SQLException;
 
     /**
+     * Another connection that this doer has kept there, for what takes two of one role. It is left
+     * as {@link #session} is: without autocommit, and rolled back.
+     *
+     * @throws RefusedAtConnect if it is not let in
+     */
+    Connection second(Doer doer, Place place) throws SQLException;
+
+    /**
      * A connection of its own, with autocommit; the caller closes it.
      *
      * @throws RefusedAtConnect if it is not let in
