@@ -35,7 +35,9 @@ record Bait(ServiceDatabase of, long largeObject) {
         return List.of(
                 "create table %s (id integer primary key, secret text not null)"
                         .formatted(table(of)),
-                "insert into %s values (1, '%s')".formatted(table(of), secret),
+                "insert into %s select n, '%s' from generate_series(1, 10) n"
+                        .formatted(table(of), secret),
+                "analyze %s".formatted(table(of)),
                 "comment on table %s is '%s'".formatted(table(of), secret),
                 "create view %s with (security_invoker) as select * from %s"
                         .formatted(name(of, "_view"), table(of)),

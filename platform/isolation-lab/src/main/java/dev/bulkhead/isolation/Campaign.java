@@ -12,7 +12,6 @@ import dev.bulkhead.isolation.probe.Verdict;
 import dev.bulkhead.provisioning.Provisioning;
 import dev.bulkhead.provisioning.manifest.Isolation;
 import dev.bulkhead.provisioning.plan.ServiceDatabase;
-import dev.bulkhead.provisioning.server.DatabaseServer;
 import dev.bulkhead.provisioning.server.ProvisioningFailed;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -56,11 +55,10 @@ final class Campaign implements AutoCloseable {
     }
 
     private void prepare(ServiceDatabase it) throws SQLException {
-        var server = server(it);
-        var owner = sessions.kept(server, it.database(), it.owner(), password(it.owner()));
+        var server = provisioning.server(it);
+        var owner = sessions.kept(owner(it));
         var bait = Bait.lay(owner, it);
-        var administrator =
-                sessions.kept(server, it.database(), server.administrator(), server.password());
+        var administrator = sessions.kept(Sessions.Login.ofAdministrator(server, it.database()));
         serverVersion = administrator.getMetaData().getDatabaseProductVersion();
         grounds.put(
                 it.service().name(),
@@ -90,12 +88,18 @@ final class Campaign implements AutoCloseable {
         var distance = new Distance(attacker, victim);
         var expected = expected(probe, actor, distance);
         var scene = new Scene(this, actor, attacker, victim, !works(expected));
-        var outcome = run(probe.attempt(), Doer.ATTACKER, scene, probe);
-        var control = works(expected) ? Optional.<Outcome>empty() : control(probe, scene);
-        var sound =
-                control.isEmpty()
-                        || outcome.kind() == Outcome.Kind.NOT_APPLICABLE
-                        || probe.control().isPassedBy(control.get());
+        var missing =
+                expected.kind() == Outcome.Kind.NOT_APPLICABLE
+                        ? Optional.of("not on this rung")
+                        : scene.missing(probe.tried());
+        var outcome =
+                missing.map(Outcome::notApplicable)
+                        .orElseGet(() -> run(probe.attempt(), Doer.ATTACKER, scene, probe));
+        var control =
+                works(expected) || outcome.kind() == Outcome.Kind.NOT_APPLICABLE
+                        ? Optional.<Outcome>empty()
+                        : control(probe, scene);
+        var sound = control.isEmpty() || probe.control().isPassedBy(control.get());
         var verdict =
                 outcome.kind() == Outcome.Kind.NOT_APPLICABLE
                         ? Verdict.NOT_APPLICABLE
@@ -120,21 +124,22 @@ final class Campaign implements AutoCloseable {
 
     /** What the rung promises, but for who reads whom and for a pg_hba.conf that is not ours. */
     private Expectation expected(Probe probe, Actor actor, Distance distance) {
-        var toReader = probe.expectations().toReader(actor);
-        if (distance.reads() && toReader.isPresent()) {
+        var toReader = probe.expectations().toReader();
+        if (distance.reads() && actor == Actor.USER && toReader.isPresent()) {
             return toReader.get();
         }
         var inside = probe.place() == Place.VICTIMS && distance.entersAsReader(actor);
         var expected = probe.expectations().of(inside ? Isolation.SCHEMA : distance.rung(), actor);
-        if (!expected.atConnect() || !expected.sqlState().equals("28000")) {
-            return expected;
-        }
         var server = probe.place() == Place.VICTIMS ? distance.victim() : distance.attacker();
         if (isBound(server)) {
             return expected;
         }
-        if (probe.place() == Place.TEMPLATE0) {
-            return Expectation.refusedAtConnect("55000");
+        var unbound = probe.expectations().unbound();
+        if (unbound.isPresent()) {
+            return unbound.get();
+        }
+        if (!expected.atConnect() || !expected.sqlState().equals("28000")) {
+            return expected;
         }
         return Expectation.refusedAtConnect(
                 probe.place() == Place.VICTIMS && distance.rung() == Isolation.SERVER
@@ -188,7 +193,10 @@ final class Campaign implements AutoCloseable {
 
     private boolean turnsStrangersAway(Grounds at) {
         try {
-            sessions.open(at.server(), at.database().database(), "bulkhead_stranger", "-").close();
+            var stranger =
+                    new Sessions.Login(
+                            at.server(), at.database().database(), "bulkhead_stranger", "-");
+            sessions.open(stranger, Map.of()).close();
             return false;
         } catch (SQLException e) {
             return "28000".equals(e.getSQLState());
@@ -203,16 +211,17 @@ final class Campaign implements AutoCloseable {
         return found;
     }
 
+    private Sessions.Login owner(ServiceDatabase it) {
+        return new Sessions.Login(
+                provisioning.server(it), it.database(), it.owner(), password(it.owner()));
+    }
+
     Sessions sessions() {
         return sessions;
     }
 
     String password(String role) {
         return provisioning.secrets().password(role);
-    }
-
-    private DatabaseServer server(ServiceDatabase it) {
-        return provisioning.server();
     }
 
     String isolation() {
@@ -232,13 +241,7 @@ final class Campaign implements AutoCloseable {
     public void close() {
         try (sessions) {
             for (var it : grounds.values()) {
-                Bait.clear(
-                        sessions.kept(
-                                it.server(),
-                                it.database().database(),
-                                it.database().owner(),
-                                password(it.database().owner())),
-                        it.database());
+                Bait.clear(sessions.kept(owner(it.database())), it.database());
             }
         } catch (SQLException e) {
             throw new ProvisioningFailed("The probes left something behind: " + e.getMessage(), e);

@@ -26,13 +26,18 @@ record Distance(Grounds attacker, Optional<Grounds> other) {
         return one.user().equals(two.user()) ? Isolation.PREFIX : Isolation.SCHEMA;
     }
 
-    /** Whether the attacker may read what the victim publishes. */
+    /** Whether the attacker may read what the victim publishes; on prefix everybody does. */
     boolean reads() {
-        return false;
+        return other.isPresent()
+                && rung() != Isolation.PREFIX
+                && attacker.database().reads().stream()
+                        .anyMatch(it -> it.service().equals(victim().name()));
     }
 
     /** Whether that contract lets it into a database which is not its own. */
     boolean entersAsReader(Actor actor) {
-        return reads() && actor == Actor.USER && rung() == Isolation.DATABASE;
+        return reads()
+                && actor == Actor.USER
+                && (rung() == Isolation.DATABASE || rung() == Isolation.SERVER);
     }
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Runs the probes as each service against each other, as runtime user and as owner, on servers as
@@ -17,19 +18,26 @@ public final class IsolationLab {
 
     private final Provisioning provisioning;
     private final List<Probe> probes;
+    private final Consumer<String> progress;
 
     public IsolationLab(Provisioning provisioning) {
-        this(provisioning, Catalogue.probes());
+        this(provisioning, Catalogue.probes(), _ -> {});
     }
 
-    private IsolationLab(Provisioning provisioning, List<Probe> probes) {
+    private IsolationLab(Provisioning provisioning, List<Probe> probes, Consumer<String> progress) {
         this.provisioning = provisioning;
         this.probes = List.copyOf(probes);
+        this.progress = progress;
+    }
+
+    /** The same lab, telling each attacker's name when it begins. */
+    public IsolationLab telling(Consumer<String> listener) {
+        return new IsolationLab(provisioning, probes, listener);
     }
 
     /** The same lab with these probes and no other. */
     public IsolationLab with(List<Probe> others) {
-        return new IsolationLab(provisioning, others);
+        return new IsolationLab(provisioning, others, progress);
     }
 
     /** The same lab with the probes of these ids and no other. */
@@ -55,6 +63,7 @@ public final class IsolationLab {
         try (var campaign = Campaign.begin(provisioning)) {
             var findings =
                     attackers.stream()
+                            .peek(progress)
                             .flatMap(it -> campaign.attack(it, victims, probes).stream())
                             .toList();
             return new Findings(

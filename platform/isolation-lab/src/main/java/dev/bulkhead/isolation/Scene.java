@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * One attacker and one victim.
@@ -75,20 +76,25 @@ record Scene(
 
     @Override
     public Connection session(Doer doer, Place place) throws SQLException {
-        var server = server(place);
-        return doer == Doer.ADMINISTRATOR
-                ? campaign.sessions()
-                        .kept(server, database(place), server.administrator(), server.password())
-                : campaign.sessions().kept(server, database(place), role(doer), password(doer));
+        return campaign.sessions().kept(login(doer, place));
     }
 
     @Override
-    public Connection open(Doer doer, Place place) throws SQLException {
+    public Connection second(Doer doer, Place place) throws SQLException {
+        return campaign.sessions().second(login(doer, place));
+    }
+
+    @Override
+    public Connection open(Doer doer, Place place, Map<String, String> properties)
+            throws SQLException {
+        return campaign.sessions().open(login(doer, place), properties);
+    }
+
+    private Sessions.Login login(Doer doer, Place place) {
         var server = server(place);
         return doer == Doer.ADMINISTRATOR
-                ? campaign.sessions()
-                        .open(server, database(place), server.administrator(), server.password())
-                : campaign.sessions().open(server, database(place), role(doer), password(doer));
+                ? Sessions.Login.ofAdministrator(server, database(place))
+                : new Sessions.Login(server, database(place), role(doer), password(doer));
     }
 
     @Override
@@ -102,23 +108,57 @@ record Scene(
 
     @Override
     public List<List<String>> variants(Doer doer, List<String> templates) {
-        if (templates.stream().noneMatch(it -> it.contains("{victim.table}"))) {
-            return List.of(templates.stream().map(it -> fill(doer, it)).toList());
+        var text = String.join(" ", templates);
+        for (var it : many(doer).entrySet()) {
+            if (text.contains("{" + it.getKey() + "}")) {
+                return it.getValue().get().stream()
+                        .map(table ->
+                                templates.stream()
+                                        .map(sql ->
+                                                fill(doer, sql)
+                                                        .replace(
+                                                                "{" + it.getKey() + "}",
+                                                                table.name())
+                                                        .replace("{column}", table.column()))
+                                        .toList())
+                        .toList();
+            }
         }
+        return List.of(templates.stream().map(it -> fill(doer, it)).toList());
+    }
+
+    /** Why there is nothing to try it on; empty if there is. */
+    Optional<String> missing(String tried) {
+        if (tried.contains("{victim.published}") || tried.contains("{victim.api}")) {
+            return victim().api().isEmpty()
+                    ? Optional.of("the victim publishes nothing")
+                    : Optional.empty();
+        }
+        if (tried.contains("{append_only}") && from.landmarks().appendOnly().isEmpty()) {
+            return Optional.of("no table of the attacker is append-only");
+        }
+        if (tried.contains("{row_security}") && from.landmarks().rowSecurity().isEmpty()) {
+            return Optional.of("no table of the attacker has row-level security");
+        }
+        return Optional.empty();
+    }
+
+    /** Names that stand for each of several objects. */
+    private Map<String, Supplier<List<Landmarks.Table>>> many(Doer doer) {
+        return Map.of(
+                "victim.table", () -> tables(doer),
+                "victim.published", () -> grounds().landmarks().views(),
+                "append_only", () -> from.landmarks().appendOnly(),
+                "row_security", () -> from.landmarks().rowSecurity());
+    }
+
+    private List<Landmarks.Table> tables(Doer doer) {
         var tables = new ArrayList<Landmarks.Table>();
         tables.add(new Landmarks.Table(Bait.table(victim()), "secret"));
         if (doer == Doer.ATTACKER && everyTable) {
             tables.addAll(grounds().landmarks().tables());
         }
-        return tables.stream()
-                .map(table ->
-                        templates.stream()
-                                .map(it ->
-                                        fill(doer, it)
-                                                .replace("{victim.table}", table.name())
-                                                .replace("{victim.column}", table.column()))
-                                .toList())
-                .toList();
+        return tables;
     }
 
     /** In quotes, as SQL wants names; with an apostrophe for literals. */
@@ -137,11 +177,15 @@ record Scene(
         put(names, whose + "schema", it.schema());
         put(names, whose + "database", it.database());
         names.put(whose + "service", it.service().name());
-        names.put(whose + "prefix", it.prefix());
+        put(names, whose + "prefix", it.prefix());
+        put(names, whose + "api", it.api());
         names.put(whose + "secret", Bait.secret(it));
         names.put(
                 whose + "history", Bait.quoted(it.schema()) + "." + Bait.quoted(it.historyTable()));
         names.put(whose + "bait", Bait.table(it));
+        names.put(whose + "table_name'", "'" + Bait.plain(it, "") + "'");
+        names.put(whose + "history_name'", "'" + it.historyTable() + "'");
+        names.put(whose + "table_name", Bait.quoted(Bait.plain(it, "")));
         names.put(whose + "view", Bait.name(it, "_view"));
         names.put(whose + "sequence", Bait.name(it, "_seq"));
         names.put(whose + "function", Bait.name(it, "_secret"));

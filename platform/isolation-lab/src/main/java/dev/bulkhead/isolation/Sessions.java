@@ -20,46 +20,61 @@ final class Sessions implements AutoCloseable {
     private static final String LOGIN_SECONDS = "10";
     private static final String SOCKET_SECONDS = "60";
 
-    /** Never wait long for a lock that a live service holds, nor hold one long. */
-    private static final String OPTIONS = "-c lock_timeout=1s";
+    /** Nobody is kept waiting by a probe for long, nor a probe by anybody. */
+    private static final String OPTIONS = "-c lock_timeout=1s -c statement_timeout=10s";
 
-    private record Key(String host, int port, String database, String role) {}
+    /** Who wants to come in where. */
+    record Login(DatabaseServer server, String database, String role, String password) {
 
-    private final Map<Key, Connection> open = new LinkedHashMap<>();
-    private final Map<Key, RefusedAtConnect> refused = new LinkedHashMap<>();
+        static Login ofAdministrator(DatabaseServer server, String database) {
+            return new Login(server, database, server.administrator(), server.password());
+        }
+    }
 
-    Connection kept(DatabaseServer server, String database, String role, String password)
-            throws SQLException {
-        var key = new Key(server.host(), server.port(), database, role);
-        var refusal = refused.get(key);
+    private final Map<Login, Connection> open = new LinkedHashMap<>();
+    private final Map<Login, Connection> seconds = new LinkedHashMap<>();
+    private final Map<Login, RefusedAtConnect> refused = new LinkedHashMap<>();
+
+    Connection kept(Login login) throws SQLException {
+        return kept(login, open);
+    }
+
+    /** Another one of the same role, for what takes two. */
+    Connection second(Login login) throws SQLException {
+        return kept(login, seconds);
+    }
+
+    private Connection kept(Login login, Map<Login, Connection> open) throws SQLException {
+        var refusal = refused.get(login);
         if (refusal != null) {
             throw refusal;
         }
-        var connection = open.get(key);
+        var connection = open.get(login);
         if (connection == null || connection.isClosed()) {
             try {
-                connection = open(server, database, role, password);
+                connection = open(login, Map.of());
             } catch (RefusedAtConnect e) {
-                refused.put(key, e);
+                refused.put(login, e);
                 throw e;
             }
             connection.setAutoCommit(false);
-            open.put(key, connection);
+            open.put(login, connection);
         }
         return connection;
     }
 
-    Connection open(DatabaseServer server, String database, String role, String password)
-            throws SQLException {
+    Connection open(Login login, Map<String, String> others) throws SQLException {
         var properties = new Properties();
-        properties.setProperty("user", role);
-        properties.setProperty("password", password);
+        properties.setProperty("user", login.role());
+        properties.setProperty("password", login.password());
         properties.setProperty("ApplicationName", APPLICATION_NAME);
         properties.setProperty("loginTimeout", LOGIN_SECONDS);
         properties.setProperty("socketTimeout", SOCKET_SECONDS);
         properties.setProperty("options", OPTIONS);
+        others.forEach(properties::setProperty);
+        var url = login.server().url(others.getOrDefault("PGDBNAME", login.database()));
         try {
-            return DriverManager.getConnection(server.url(database), properties);
+            return DriverManager.getConnection(url, properties);
         } catch (SQLException e) {
             throw new RefusedAtConnect(e);
         }
@@ -70,6 +85,8 @@ final class Sessions implements AutoCloseable {
         for (var it : open.values()) {
             it.close();
         }
-        open.clear();
+        for (var it : seconds.values()) {
+            it.close();
+        }
     }
 }

@@ -10,7 +10,20 @@ public final class Catalogue {
     private Catalogue() {}
 
     public static List<Probe> probes() {
-        return Stream.of(ConnectProbes.all()).flatMap(List::stream).toList();
+        return Stream.of(
+                        ConnectProbes.all(),
+                        ObjectProbes.all(),
+                        LinkProbes.all(),
+                        OwnDatabaseProbes.all(),
+                        RoleProbes.all(),
+                        VisibilityProbes.all(),
+                        SettingProbes.all(),
+                        FileProbes.all(),
+                        ServerFunctionProbes.all(),
+                        PlantedCodeProbes.all(),
+                        RowProbes.all())
+                .flatMap(List::stream)
+                .toList();
     }
 
     /** The probe with this id. */

@@ -8,8 +8,8 @@ import java.util.Set;
  *
  * @param doer who may; nobody if the attempt is expected to work
  * @param attempt what they do, if it is not word for word what the attacker tries
- * @param alsoFine codes that say that the privilege was there and something else was missing, such
- *     as a setting of the server
+ * @param alsoFine codes, as {@link Outcome#code} writes them, that say that the privilege was there
+ *     and something else was missing, such as a setting of the server
  */
 public record Control(Optional<Doer> doer, Optional<Attempt> attempt, Set<String> alsoFine) {
 
@@ -31,12 +31,11 @@ public record Control(Optional<Doer> doer, Optional<Attempt> attempt, Set<String
     }
 
     /** They get past the privileges, to be stopped by something else. */
-    public Control orRefusedWith(String... sqlStates) {
-        return new Control(doer, attempt, Set.of(sqlStates));
+    public Control orRefusedWith(String... codes) {
+        return new Control(doer, attempt, Set.of(codes));
     }
 
     public boolean isPassedBy(Outcome outcome) {
-        return outcome.kind() == Outcome.Kind.WORKED
-                || !outcome.atConnect() && alsoFine.contains(outcome.sqlState());
+        return outcome.kind() == Outcome.Kind.WORKED || alsoFine.contains(outcome.code());
     }
 }

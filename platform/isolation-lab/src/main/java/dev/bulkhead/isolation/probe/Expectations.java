@@ -10,17 +10,20 @@ import java.util.Optional;
  * as Bulkhead provisions them. The rung is how far two services stand apart: two services in one
  * database are on {@code schema}, wherever the others of the platform are.
  *
- * @param toReader what it answers to a service that reads the victim by contract, where that makes
- *     a difference; empty if it makes none
+ * @param toReader what it answers to the runtime user of a service that reads the victim by
+ *     contract, where that makes a difference; empty if it makes none
+ * @param unbound what it answers where no pg_hba.conf binds roles to databases, if that is not just
+ *     the other code of a refused connection
  */
 public record Expectations(
-        Map<Isolation, Map<Actor, Expectation>> byRung, Map<Actor, Expectation> toReader) {
+        Map<Isolation, Map<Actor, Expectation>> byRung,
+        Optional<Expectation> toReader,
+        Optional<Expectation> unbound) {
 
     public Expectations {
         var copy = new EnumMap<Isolation, Map<Actor, Expectation>>(Isolation.class);
         byRung.forEach((rung, byActor) -> copy.put(rung, Map.copyOf(byActor)));
         byRung = copy;
-        toReader = Map.copyOf(toReader);
     }
 
     public Expectation of(Isolation rung, Actor actor) {
@@ -31,9 +34,5 @@ public record Expectations(
                     "Nothing was measured on %s as %s".formatted(rung.word(), actor.word()));
         }
         return expectation;
-    }
-
-    public Optional<Expectation> toReader(Actor actor) {
-        return Optional.ofNullable(toReader.get(actor));
     }
 }

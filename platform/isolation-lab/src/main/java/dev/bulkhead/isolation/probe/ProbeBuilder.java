@@ -3,6 +3,7 @@ package dev.bulkhead.isolation.probe;
 import dev.bulkhead.provisioning.manifest.Isolation;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Writes a probe down, one property after the other. */
 public final class ProbeBuilder {
@@ -19,7 +20,8 @@ public final class ProbeBuilder {
     private String unhardened = "";
     private final Map<Isolation, Map<Actor, Expectation>> expectations =
             new EnumMap<>(Isolation.class);
-    private Map<Actor, Expectation> toReader = Map.of();
+    private Optional<Expectation> toReader = Optional.empty();
+    private Optional<Expectation> unbound = Optional.empty();
 
     ProbeBuilder(String id, String title) {
         this.id = id;
@@ -62,6 +64,11 @@ public final class ProbeBuilder {
         return this;
     }
 
+    /** The same statements, done by somebody elsewhere. */
+    public ProbeBuilder control(Doer doer, Place elsewhere) {
+        return control(Control.by(doer, ((SqlAttempt) attempt).in(elsewhere)));
+    }
+
     public ProbeBuilder control(Control control) {
         this.control = control;
         return this;
@@ -102,9 +109,15 @@ public final class ProbeBuilder {
         return this;
     }
 
-    /** Where a read contract with the victim makes a difference. */
-    public ProbeBuilder toReader(Expectation asUser, Expectation asOwner) {
-        toReader = Map.of(Actor.USER, asUser, Actor.OWNER, asOwner);
+    /** To a runtime user with a read contract. */
+    public ProbeBuilder toReader(Expectation asUser) {
+        toReader = Optional.of(asUser);
+        return this;
+    }
+
+    /** Where no pg_hba.conf binds roles to databases. */
+    public ProbeBuilder unbound(Expectation same) {
+        unbound = Optional.of(same);
         return this;
     }
 
@@ -121,7 +134,7 @@ public final class ProbeBuilder {
                 why,
                 remedy,
                 unhardened,
-                new Expectations(expectations, toReader));
+                new Expectations(expectations, toReader, unbound));
     }
 
     private static Map<Actor, Expectation> both(Expectation same) {

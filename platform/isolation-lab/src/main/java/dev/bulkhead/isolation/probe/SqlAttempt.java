@@ -1,9 +1,14 @@
 package dev.bulkhead.isolation.probe;
 
+import java.io.IOException;
+import java.io.Reader;
+import java.io.Writer;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import org.postgresql.PGConnection;
 
 /**
  * Statements tried in one transaction that is rolled back.
@@ -14,6 +19,8 @@ import java.util.List;
  *     that they were not refused
  * @param mustObtain whether the last statement has to answer with something other than null or
  *     false, or else nothing was obtained
+ * @param premise a query that says true where there is something to try it on; empty if that is
+ *     everywhere
  * @param cleanup what takes back what a transaction cannot: then the statements are run outside of
  *     one
  */
@@ -22,11 +29,11 @@ public record SqlAttempt(
         Place place,
         String effect,
         boolean mustObtain,
+        String premise,
         List<String> cleanup,
         boolean committed)
         implements Attempt {
 
-    private static final int QUERY_SECONDS = 10;
     private static final int WORDS = 200;
 
     /** PostgreSQL's way to say that a GRANT or REVOKE did nothing at all or not all of it. */
@@ -38,25 +45,42 @@ public record SqlAttempt(
     }
 
     public static SqlAttempt of(String... statements) {
-        return new SqlAttempt(List.of(statements), Place.OWN, "", false, List.of(), false);
+        return new SqlAttempt(List.of(statements), Place.OWN, "", false, "", List.of(), false);
     }
 
     public SqlAttempt in(Place other) {
-        return new SqlAttempt(statements, other, effect, mustObtain, cleanup, committed);
+        return new SqlAttempt(statements, other, effect, mustObtain, premise, cleanup, committed);
     }
 
     public SqlAttempt withEffect(String query) {
-        return new SqlAttempt(statements, place, query, mustObtain, cleanup, committed);
+        return new SqlAttempt(statements, place, query, mustObtain, premise, cleanup, committed);
     }
 
     public SqlAttempt obtaining() {
-        return new SqlAttempt(statements, place, effect, true, cleanup, committed);
+        return new SqlAttempt(statements, place, effect, true, premise, cleanup, committed);
+    }
+
+    /** For what only some servers have. */
+    public SqlAttempt where(String query) {
+        return new SqlAttempt(statements, place, effect, mustObtain, query, cleanup, committed);
     }
 
     /** For what PostgreSQL refuses to do within a transaction. */
     public SqlAttempt outsideTransaction(String... cleanupStatements) {
         return new SqlAttempt(
-                statements, place, effect, mustObtain, List.of(cleanupStatements), true);
+                statements, place, effect, mustObtain, premise, List.of(cleanupStatements), true);
+    }
+
+    /** For what outlives its transaction. */
+    public SqlAttempt cleanedUpBy(String... cleanupStatements) {
+        return new SqlAttempt(
+                statements,
+                place,
+                effect,
+                mustObtain,
+                premise,
+                List.of(cleanupStatements),
+                committed);
     }
 
     @Override
@@ -65,6 +89,9 @@ public record SqlAttempt(
         var variants = stage.variants(doer, statements);
         if (variants.isEmpty()) {
             return Outcome.notApplicable("there is no such object");
+        }
+        if (!premise.isEmpty() && !holds(connection, stage.fill(doer, premise))) {
+            return Outcome.notApplicable("this server has nothing of the kind");
         }
         var refusals = new ArrayList<Outcome>();
         for (var variant : variants) {
@@ -85,13 +112,14 @@ public record SqlAttempt(
         var text = String.join("; ", sql);
         connection.setAutoCommit(committed);
         try (var statement = connection.createStatement()) {
-            statement.setQueryTimeout(QUERY_SECONDS);
             var obtained = "";
             var found = false;
             for (var it : sql) {
                 statement.clearWarnings();
                 found = false;
-                if (statement.execute(it)) {
+                if (copies(it)) {
+                    obtained = copy(connection, it) + " rows";
+                } else if (statement.execute(it)) {
                     try (var rows = statement.getResultSet()) {
                         if (rows.next()) {
                             obtained = String.valueOf(rows.getString(1));
@@ -118,13 +146,39 @@ public record SqlAttempt(
         }
     }
 
+    private static boolean holds(Connection connection, String query) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            return isTrue(statement, query);
+        } finally {
+            if (!connection.getAutoCommit()) {
+                connection.rollback();
+            }
+        }
+    }
+
+    /** To and from the client, which the driver does by other means. */
+    private static boolean copies(String sql) {
+        return sql.startsWith("copy ") && (sql.endsWith(" stdout") || sql.endsWith(" stdin"));
+    }
+
+    private static long copy(Connection connection, String sql) throws SQLException {
+        var copying = connection.unwrap(PGConnection.class).getCopyAPI();
+        try {
+            return sql.endsWith(" stdin")
+                    ? copying.copyIn(sql, Reader.nullReader())
+                    : copying.copyOut(sql, Writer.nullWriter());
+        } catch (IOException e) {
+            throw new SQLException("The rows could not be copied", "08006", e);
+        }
+    }
+
     private void takeBack(Connection connection, Doer doer, Stage stage) throws SQLException {
         if (connection.isClosed()) {
             return;
         }
         if (!connection.getAutoCommit()) {
             connection.rollback();
-            return;
+            connection.setAutoCommit(!cleanup.isEmpty());
         }
         for (var it : cleanup) {
             try (var statement = connection.createStatement()) {
@@ -136,7 +190,7 @@ public record SqlAttempt(
         connection.setAutoCommit(false);
     }
 
-    private static boolean isTrue(java.sql.Statement statement, String query) throws SQLException {
+    private static boolean isTrue(Statement statement, String query) throws SQLException {
         try (var rows = statement.executeQuery(query)) {
             return rows.next() && rows.getBoolean(1);
         }
