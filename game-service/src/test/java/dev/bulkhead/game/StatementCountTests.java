@@ -2,73 +2,40 @@ package dev.bulkhead.game;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.bulkhead.game.support.ClockedGameTest;
 import dev.bulkhead.game.support.MovableClock;
 import dev.bulkhead.game.support.Table;
+import dev.bulkhead.testing.Statements;
 import dev.bulkhead.testing.TestUser;
 import java.time.Duration;
-import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** How many statements a request costs must not depend on how much there is. */
 @ClockedGameTest
 class StatementCountTests {
 
-    static final List<String> SOURCES =
-            List.of("org.hibernate.SQL", "org.springframework.jdbc.core.JdbcTemplate");
-
     @Autowired Table table;
     @Autowired MovableClock clock;
 
-    final ListAppender<ILoggingEvent> statements = new ListAppender<>();
+    Statements statements;
 
     @BeforeEach
     void listen() {
-        statements.start();
-        for (var source : SOURCES) {
-            logger(source).setLevel(Level.DEBUG);
-            logger(source).setAdditive(false);
-            logger(source).addAppender(statements);
-        }
+        statements = new Statements();
     }
 
     @AfterEach
     void stopListening() {
-        for (var source : SOURCES) {
-            logger(source).detachAppender(statements);
-            logger(source).setAdditive(true);
-            logger(source).setLevel(null);
-        }
-    }
-
-    static Logger logger(String name) {
-        return (Logger) LoggerFactory.getLogger(name);
+        statements.close();
     }
 
     long costOf(Runnable request) {
-        statements.list.clear();
-        request.run();
-        var previous = ""; // a write repeated is of the same batch
-        long count = 0;
-        for (var event : statements.list) {
-            var statement = event.getFormattedMessage();
-            if (statement.matches("(?s).*(select|insert|update|delete) .*")
-                    && !(statement.equals(previous) && !statement.contains("select"))) {
-                count++;
-            }
-            previous = statement;
-        }
-        return count;
+        return statements.of(request).size();
     }
 
     TestUser[] crowd(int size) {

@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What no compiler checks: that the repository's papers fit its code. */
 class RepositoryTests {
@@ -28,6 +30,16 @@ class RepositoryTests {
 
     /** Other words of that form beside them: values of headers. */
     private static final Set<String> NO_TYPES = Set.of("no-store");
+
+    private static final Pattern OUTLASTS_ITS_TRANSACTION =
+            Pattern.compile(
+                    """
+                    (?xis)
+                    set_config \\( [^;]*? , \\s* false \\s* \\)
+                    | \\b (re)?set \\s+ ((session|local) \\s+)? "? app\\.
+                    | \\b set \\s+ session \\b
+                    | \\b reset \\s+ all \\b
+                    """);
 
     @Test
     void everyProblemTypeHasAPage() {
@@ -75,6 +87,44 @@ class RepositoryTests {
                         .allMatch(it -> Files.exists(page.resolveSibling(it.group(1))));
             }
         }
+    }
+
+    /**
+     * Said for longer than a transaction, it would be true of the next borrower of a connection.
+     */
+    @Test
+    void nobodySaysWhoActsForLongerThanATransaction() {
+        var services =
+                Stream.concat(
+                                sources("src/main/java", ".java").stream(),
+                                sources("src/main/resources", ".sql").stream())
+                        .filter(it -> !ROOT.relativize(it).startsWith("platform"))
+                        .toList();
+        assertThat(services).hasSizeGreaterThan(100);
+        for (var file : services) {
+            assertThat(OUTLASTS_ITS_TRANSACTION.matcher(read(file)).results())
+                    .as(file.toString())
+                    .isEmpty();
+        }
+        assertThat(services)
+                .filteredOn(it -> it.toString().endsWith(".java") && read(it).contains("'app."))
+                .extracting(it -> it.getFileName().toString())
+                .containsExactly("RowSecurity.java");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "select set_config('app.current_user_id', ?, false)",
+                "SELECT SET_CONFIG('app.current_job',\n    coalesce(?, ''),\n    false)",
+                "set app.current_user_id = '1'",
+                "set session \"app.current_job\" = 'x'",
+                "SET SESSION AUTHORIZATION x",
+                "reset all",
+                "reset app.current_job"
+            })
+    void wouldNoticeWhatOutlastsItsTransaction(String statement) {
+        assertThat(OUTLASTS_ITS_TRANSACTION.matcher(statement).find()).isTrue();
     }
 
     private static Set<String> pages() {

@@ -59,6 +59,8 @@ final class ThrowawayPlatform implements AutoCloseable {
                     alter table ${prefix}sessions force row level security;
                     create policy own_sessions on ${prefix}sessions
                         using (user_id = nullif(current_setting('app.current_user_id', true), '')::int);
+                    select set_config('app.current_user_id', '1', true);
+                    insert into ${prefix}sessions values (1, 1);
                     create view ${prefix}own_sessions with (security_invoker) as select id from ${prefix}sessions;
                     create type ${prefix}mood as enum ('fine');
                     create view ${api_schema}.users with (security_barrier) as select id from ${prefix}users;
