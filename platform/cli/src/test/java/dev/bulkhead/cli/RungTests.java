@@ -65,6 +65,9 @@ class RungTests {
     void watchesEachServerAndMendsTheOneThatDied() throws IOException {
         var launcher = here.start("up", "--isolation=server").until("Ctrl-C stops everything");
         var game = here.running("postgres-game").process();
+        var other = here.run("up", "-d", "--isolation=schema");
+        assertThat(other.exitCode()).isEqualTo(1);
+        assertThat(other.output()).contains("on the rung server, not on schema");
 
         kill(here.running("postgres-auth").process());
 
