@@ -8,10 +8,13 @@ import dev.bulkhead.cli.platform.DatabaseWork;
 import dev.bulkhead.cli.screen.ExitCode;
 import dev.bulkhead.cli.screen.Screen;
 import dev.bulkhead.cli.server.ServerChoices;
+import dev.bulkhead.isolation.Finding;
 import dev.bulkhead.isolation.Findings;
 import dev.bulkhead.isolation.IsolationLab;
+import dev.bulkhead.isolation.resource.ResourceProbes;
 import dev.bulkhead.provisioning.Provisioning;
 import dev.bulkhead.provisioning.manifest.Isolation;
+import dev.bulkhead.provisioning.manifest.Manifest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +46,23 @@ public record Checking(Screen screen) {
                         return probe(it, found);
                     });
         }
-        return found.getFirst();
+        return found.getFirst()
+                .and(resources(Manifest.read(checkout.manifest(), rung.orElse(null))));
+    }
+
+    /** These disturb a whole server, and so have others, which nobody else is on. */
+    private List<Finding> resources(Manifest manifest) {
+        var step = screen.step("resources");
+        step.doing("connections, locks, disk, a crash");
+        var findings = ResourceProbes.check(manifest);
+        var deviations = findings.stream().filter(Finding::deviates).count();
+        var attempts = "%d attempts".formatted(findings.size());
+        if (deviations == 0) {
+            step.done(attempts);
+        } else {
+            step.failed(attempts + ", " + deviations + " not as measured");
+        }
+        return findings;
     }
 
     private int probe(Provisioning provisioning, List<Findings> found) {
