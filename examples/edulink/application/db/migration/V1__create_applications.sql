@@ -17,7 +17,7 @@ create table ${prefix}applications (
     constraint ${prefix}applications_user_id_program_id_key unique (user_id, program_id),
     constraint ${prefix}applications_status_is_known
         check (status in ('draft', 'submitted', 'in_review', 'accepted', 'rejected', 'withdrawn')),
-    constraint ${prefix}applications_motivation_has_at_most_10000_characters check (char_length(motivation) <= 10000),
+    constraint ${prefix}applications_motivation_is_at_most_10000_long check (char_length(motivation) <= 10000),
     constraint ${prefix}applications_grade_is_1_to_5 check (grade between 1 and 5),
     constraint ${prefix}applications_are_submitted_before_review
         check (status in ('draft', 'withdrawn') or submitted_at is not null),

@@ -26,6 +26,7 @@ import picocli.CommandLine.ParseResult;
             StatusCommand.class,
             LogsCommand.class,
             DbCommand.class,
+            IsolationCommand.class,
             SecretsCommand.class
         })
 final class Bulkhead {

@@ -8,6 +8,7 @@ import dev.bulkhead.cli.screen.Mistake;
 import dev.bulkhead.cli.screen.Screen;
 import dev.bulkhead.provisioning.Provisioning;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "db",
         sortOptions = false,
+        subcommands = RotatePasswordCommand.class,
         description = {
             "Works on the databases without starting the services; a server of ours is started for"
                     + " as long as it takes.",
@@ -26,6 +28,8 @@ import picocli.CommandLine.Parameters;
             "  prepare   create, migrate and seed",
             "  status    which migrations ran, and what separates the server from the manifest; 1"
                     + " when something does",
+            "",
+            "  rotate-password    new passwords under running services; --help after it explains",
             ""
         })
 final class DbCommand implements Callable<Integer> {
@@ -38,8 +42,11 @@ final class DbCommand implements Callable<Integer> {
         status
     }
 
-    @Parameters(paramLabel = "create|migrate|seed|prepare|status", description = "What to do.")
-    private Task task = Task.status;
+    @Parameters(
+            paramLabel = "create|migrate|seed|prepare|status",
+            arity = "0..1", // none beside a subcommand
+            description = "What to do.")
+    private @Nullable Task task;
 
     @Option(
             names = "--dry-run",
@@ -70,29 +77,34 @@ final class DbCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (dryRun && task != Task.create && task != Task.migrate) {
+        var chosen = task;
+        if (chosen == null) {
+            throw Mistake.usage(
+                    "Say what to do: create, migrate, seed, prepare, status or rotate-password.");
+        }
+        if (dryRun && chosen != Task.create && chosen != Task.migrate) {
             throw Mistake.usage("--dry-run goes with create and migrate only.");
         }
         var work = databases.work(checkout, screen);
-        return dryRun || task == Task.status
-                ? work.reading(it -> look(databases(it)))
-                : work.changing(it -> work(databases(it)));
+        return dryRun || chosen == Task.status
+                ? work.reading(it -> look(chosen, databases(it)))
+                : work.changing(it -> work(chosen, databases(it)));
     }
 
     private Databases databases(Provisioning provisioning) {
         return new Databases(provisioning, screen, databases.choice()::command);
     }
 
-    private int look(Databases databases) {
-        if (task == Task.create) {
+    private int look(Task chosen, Databases databases) {
+        if (chosen == Task.create) {
             screen.say(databases.plan().toSql().stripTrailing());
             return ExitCode.OK;
         }
-        return show(databases.status(), task == Task.status ? ExitCode.FAILURE : ExitCode.OK);
+        return show(databases.status(), chosen == Task.status ? ExitCode.FAILURE : ExitCode.OK);
     }
 
-    private int work(Databases databases) {
-        switch (task) {
+    private int work(Task chosen, Databases databases) {
+        switch (chosen) {
             case create -> {
                 databases.create();
                 if (databases.status().pending() > 0) {

@@ -20,6 +20,11 @@ final class PlatformOptions {
         return platform == null ? here : new Platforms(here).get(platform);
     }
 
+    /** Whether one was named. */
+    boolean isGiven() {
+        return platform != null;
+    }
+
     /** The same option once more, after a blank. */
     String again() {
         return platform == null ? "" : " --platform " + platform;

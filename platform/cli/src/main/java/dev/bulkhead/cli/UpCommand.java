@@ -49,6 +49,13 @@ final class UpCommand implements Callable<Integer> {
     private Seeds seeds = Seeds.dev;
 
     @Option(
+            names = "--despite-holes",
+            description =
+                    "Start although a wall between services is open where the manifest wants it"
+                            + " closed; ./bulkhead isolation verify lists what is.")
+    private boolean despiteHoles;
+
+    @Option(
             names = "--patience",
             paramLabel = "SECONDS",
             defaultValue = "${env:BULKHEAD_PATIENCE:-240}",
@@ -80,6 +87,7 @@ final class UpCommand implements Callable<Integer> {
                         new PortChoices(ports),
                         detached,
                         seeds,
+                        despiteHoles,
                         Duration.ofSeconds(patience));
         return new StartingPlatform(databases.checkout(checkout), screen, launch).run();
     }

@@ -1,87 +1,79 @@
 package dev.bulkhead.isolation;
 
+import dev.bulkhead.isolation.catalogue.Catalogue;
+import dev.bulkhead.isolation.probe.Probe;
 import dev.bulkhead.provisioning.Provisioning;
-import dev.bulkhead.provisioning.plan.ServiceDatabase;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.util.ArrayList;
+import dev.bulkhead.provisioning.manifest.Service;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 
-/** Runs every probe as every service against every other, on a live server. */
+/**
+ * Runs the probes as each service against each other, as runtime user and as owner, on servers as
+ * they are. It leaves nothing behind, so that it may be let loose on a platform that serves.
+ */
 public final class IsolationLab {
 
     private final Provisioning provisioning;
+    private final List<Probe> probes;
+    private final Consumer<String> progress;
 
     public IsolationLab(Provisioning provisioning) {
+        this(provisioning, Catalogue.probes(), _ -> {});
+    }
+
+    private IsolationLab(Provisioning provisioning, List<Probe> probes, Consumer<String> progress) {
         this.provisioning = provisioning;
+        this.probes = List.copyOf(probes);
+        this.progress = progress;
     }
 
-    public List<Finding> run() {
-        var findings = new ArrayList<Finding>();
-        for (var attacker : provisioning.databases()) {
-            for (var victim : provisioning.databases()) {
-                if (!attacker.equals(victim)) {
-                    findings.addAll(run(attacker, victim));
-                }
-            }
+    /** The same lab, telling each attacker's name when it begins. */
+    public IsolationLab telling(Consumer<String> listener) {
+        return new IsolationLab(provisioning, probes, listener);
+    }
+
+    /** The same lab with these probes and no other. */
+    public IsolationLab with(List<Probe> others) {
+        return new IsolationLab(provisioning, others, progress);
+    }
+
+    /** The same lab with the probes of these ids and no other. */
+    public IsolationLab only(String... ids) {
+        var wanted = Set.of(ids);
+        return with(probes.stream().filter(it -> wanted.contains(it.id())).toList());
+    }
+
+    /** Everybody against everybody. */
+    public Findings run() {
+        var names = provisioning.manifest().services().stream().map(Service::name).toList();
+        return run(names, names);
+    }
+
+    /** One service against one other, and what the first may do by itself. */
+    public Findings run(String attacker, String victim) {
+        return run(List.of(attacker), List.of(victim));
+    }
+
+    /** These services against those. */
+    public Findings run(List<String> attackers, List<String> victims) {
+        var began = Instant.now();
+        try (var campaign = Campaign.begin(provisioning)) {
+            var findings =
+                    attackers.stream()
+                            .peek(progress)
+                            .flatMap(it -> campaign.attack(it, victims, probes).stream())
+                            .toList();
+            return new Findings(
+                    provisioning.manifest().platform(),
+                    campaign.isolation(),
+                    provisioning.manifest().services().stream().map(Service::name).toList(),
+                    campaign.serverVersion(),
+                    began,
+                    Duration.between(began, Instant.now()),
+                    findings);
         }
-        return findings;
-    }
-
-    /** Runs every probe as one service against one other. */
-    public List<Finding> run(String attacker, String victim) {
-        return run(provisioning.database(attacker), provisioning.database(victim));
-    }
-
-    private List<Finding> run(ServiceDatabase attacker, ServiceDatabase victim) {
-        return Catalogue.probes().stream().map(it -> run(it, attacker, victim)).toList();
-    }
-
-    private Finding run(Probe probe, ServiceDatabase attacker, ServiceDatabase victim) {
-        var isolation = attacker.service().isolation();
-        var expected = probe.expected().get(isolation);
-        if (expected == null) {
-            throw new IllegalStateException(
-                    "%s has not been measured on %s".formatted(probe.id(), isolation.word()));
-        }
-        var target = probe.target() == Probe.Target.OWN ? attacker : victim;
-        var sql = new Names(attacker, victim).in(probe.sql());
-        var rightful =
-                switch (probe.control()) {
-                    case VICTIMS_USER -> victim.user();
-                    case OWN_OWNER -> attacker.owner();
-                    case ADMINISTRATOR -> provisioning.server().administrator();
-                };
-        return new Finding(
-                probe,
-                attacker.service().name(),
-                victim.service().name(),
-                expected,
-                attempt(attacker.user(), target, sql),
-                attempt(rightful, target, sql));
-    }
-
-    private Verdict attempt(String role, ServiceDatabase target, String sql) {
-        Connection connection;
-        try {
-            connection = provisioning.server().connect(target.database(), role, password(role));
-        } catch (SQLException e) {
-            return Verdict.refusedAtConnect(String.valueOf(e.getSQLState()));
-        }
-        try (connection;
-                var statement = connection.createStatement()) {
-            connection.setAutoCommit(false);
-            statement.execute(sql);
-            connection.rollback();
-            return Verdict.worked();
-        } catch (SQLException e) {
-            return Verdict.refused(String.valueOf(e.getSQLState()));
-        }
-    }
-
-    private String password(String role) {
-        return role.equals(provisioning.server().administrator())
-                ? provisioning.server().password()
-                : provisioning.secrets().password(role);
     }
 }

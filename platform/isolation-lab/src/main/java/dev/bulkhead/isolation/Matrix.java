@@ -1,43 +1,57 @@
 package dev.bulkhead.isolation;
 
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import dev.bulkhead.isolation.probe.Verdict;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Map;
 
-/** The findings as a table: one row per probe, one column per pair of services. */
-public record Matrix(List<Finding> findings) {
+/**
+ * Service by service: who found what at whose wall. A service against itself is what it may do
+ * alone.
+ */
+public record Matrix(List<String> services, List<Cell> cells) {
 
-    public Matrix {
-        findings = List.copyOf(findings);
-    }
+    /**
+     * One attacker and one victim.
+     *
+     * @param counts how many findings of each verdict; verdicts without any are left out
+     */
+    public record Cell(String attacker, String victim, Map<Verdict, Long> counts) {
 
-    public List<Finding> surprises() {
-        return findings.stream().filter(it -> !it.asExpected()).toList();
-    }
-
-    /** The table in Markdown; a surprise is marked with an exclamation mark. */
-    public String toMarkdown() {
-        Set<String> pairs = new LinkedHashSet<>();
-        var rows = new LinkedHashMap<Probe, LinkedHashMap<String, String>>();
-        for (var it : findings) {
-            var pair = it.attacker() + " → " + it.victim();
-            pairs.add(pair);
-            rows.computeIfAbsent(it.probe(), _ -> new LinkedHashMap<>())
-                    .put(pair, it.actual() + (it.asExpected() ? "" : " !"));
+        public long count(Verdict verdict) {
+            return counts.getOrDefault(verdict, 0L);
         }
-        var head = "| # | probe | " + String.join(" | ", pairs) + " |\n";
-        var rule = "|---|---|" + "---|".repeat(pairs.size()) + "\n";
-        return rows.entrySet().stream()
-                .map(row ->
-                        "| %s | %s | %s |\n"
-                                .formatted(
-                                        row.getKey().id(),
-                                        row.getKey().title(),
-                                        pairs.stream()
-                                                .map(it -> row.getValue().getOrDefault(it, "–"))
-                                                .collect(Collectors.joining(" | "))))
-                .collect(Collectors.joining("", head + rule, ""));
+
+        /** What there is to worry about most. */
+        public Verdict worst() {
+            return List.of(Verdict.DEVIATION, Verdict.OPEN, Verdict.LIMIT, Verdict.RIGHTFUL)
+                    .stream()
+                    .filter(it -> count(it) > 0)
+                    .findFirst()
+                    .orElse(Verdict.HELD);
+        }
+    }
+
+    static Matrix of(Findings findings) {
+        var cells = new ArrayList<Cell>();
+        for (var attacker : findings.services()) {
+            for (var victim : findings.services()) {
+                var counts = new EnumMap<Verdict, Long>(Verdict.class);
+                var about = attacker.equals(victim) ? "" : victim;
+                findings.findings().stream()
+                        .filter(it -> it.attacker().equals(attacker) && it.victim().equals(about))
+                        .forEach(it -> counts.merge(it.verdict(), 1L, Long::sum));
+                cells.add(new Cell(attacker, victim, counts));
+            }
+        }
+        return new Matrix(findings.services(), cells);
+    }
+
+    public Cell cell(String attacker, String victim) {
+        return cells.stream()
+                .filter(it -> it.attacker().equals(attacker) && it.victim().equals(victim))
+                .findFirst()
+                .orElseThrow();
     }
 }

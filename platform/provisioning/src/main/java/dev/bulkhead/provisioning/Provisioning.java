@@ -21,6 +21,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -126,11 +127,12 @@ public record Provisioning(Manifest manifest, DatabaseServers servers, Secrets s
     }
 
     public List<Step> apply(Collection<ServiceDatabase> databases, Consumer<Step> progress) {
-        return applyLocked(
+        return alone(
                 List.copyOf(byServer(databases).keySet()), () -> applyAlone(databases, progress));
     }
 
-    private static List<Step> applyLocked(List<DatabaseServer> servers, Supplier<List<Step>> work) {
+    /** Keeps other provisioners of these servers waiting. */
+    private static <T> T alone(List<DatabaseServer> servers, Supplier<T> work) {
         if (servers.isEmpty()) {
             return work.get();
         }
@@ -138,7 +140,7 @@ public record Provisioning(Manifest manifest, DatabaseServers servers, Secrets s
         try (var connection = server.connect();
                 var statement = connection.createStatement()) {
             statement.execute("select pg_advisory_lock(%d)".formatted(ONE_AT_A_TIME));
-            return applyLocked(servers.subList(1, servers.size()), work);
+            return alone(servers.subList(1, servers.size()), work);
         } catch (SQLException e) {
             throw server.refused(e, "provisioning", server.administrator());
         }
@@ -161,6 +163,47 @@ public record Provisioning(Manifest manifest, DatabaseServers servers, Secrets s
                             .formatted(rest.steps().stream().map(Step::what).toList()));
         }
         return taken;
+    }
+
+    /**
+     * Gives roles new random passwords while they are in use: sessions go on, new ones need the new
+     * password, the old one is refused.
+     *
+     * @param copies further folders that hold some of the secrets, each for a service of its own
+     * @param progress hears of each role when it is done
+     */
+    public void rotatePasswords(
+            Collection<String> roles, List<Secrets> copies, Consumer<String> progress) {
+        var homes = new LinkedHashMap<String, List<DatabaseServer>>();
+        roles.forEach(role -> homes.put(role, serversOf(role)));
+        var locked = homes.values().stream().flatMap(List::stream).distinct().toList();
+        alone(
+                locked,
+                () -> {
+                    var rotation = new PasswordRotation(secrets, copies);
+                    homes.forEach((role, servers) -> {
+                        rotation.rotate(role, servers);
+                        progress.accept(role);
+                    });
+                    return homes.keySet();
+                });
+    }
+
+    /** A reader's user is known where it reads as well. */
+    private List<DatabaseServer> serversOf(String role) {
+        var names = new LinkedHashSet<String>();
+        for (var it : databases()) {
+            if (it.roles().contains(role)) {
+                names.add(it.server());
+            }
+            if (it.user().equals(role)) {
+                it.readsElsewhere().forEach(contract -> names.add(contract.server()));
+            }
+        }
+        if (names.isEmpty()) {
+            throw new IllegalArgumentException("No service has a role " + role);
+        }
+        return names.stream().map(servers::get).distinct().toList();
     }
 
     /** The shared server's pg_hba.conf, for where its files are not ours. */

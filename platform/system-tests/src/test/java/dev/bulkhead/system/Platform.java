@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -22,67 +23,47 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
 
-/**
- * The platform, started once for all tests as {@code ./bulkhead up -d} does, on ports and in a
- * folder of its own.
- */
+/** The platform on one rung, as {@code ./bulkhead up -d} starts it, on ports of its own. */
 final class Platform implements AutoCloseable {
 
     static final List<String> SERVICES = List.of("auth", "payment", "game", "media");
 
     private static final long START_MINUTES = 8;
 
+    private final Rung rung;
     private final Checkout checkout;
     private final Map<String, Integer> ports = new LinkedHashMap<>();
+    private final Thread undo = Thread.ofPlatform().unstarted(this::down);
 
-    Platform() {
+    Platform(Rung rung, Path root, Path state, Path build) {
         try {
-            var repository = Path.of(System.getProperty("bulkhead.repository")).toRealPath();
-            var state =
-                    Files.createTempDirectory(
-                            Path.of(System.getProperty("bulkhead.scratch")), "platform-");
-            var build = Files.createDirectories(state.resolve("builds/under-test"));
-            checkout =
-                    new Checkout(repository, state.toRealPath(), build.toRealPath(), "under test");
-            installApplications();
+            this.rung = rung;
+            checkout = new Checkout(root, Files.createDirectories(state), build, "under test");
             choosePorts();
         } catch (IOException e) {
             throw new IllegalStateException("No folder for the platform under test", e);
         }
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::down));
+    }
+
+    void start() {
+        Runtime.getRuntime().addShutdownHook(undo);
         up();
     }
 
-    private void installApplications() throws IOException {
-        for (var module :
-                List.of(
-                        "auth-service",
-                        "payment-service",
-                        "game-service",
-                        "media-service",
-                        "gateway")) {
-            var jar =
-                    checkout.root()
-                            .resolve(module)
-                            .resolve("target")
-                            .resolve(
-                                    module
-                                            + "-"
-                                            + System.getProperty("bulkhead.project-version")
-                                            + ".jar");
-            assertThat(jar)
-                    .as("run this by ./mvnw verify, which packages the applications first")
-                    .exists();
-            Files.copy(jar, checkout.build().resolve(module + ".jar"));
-        }
+    Rung rung() {
+        return rung;
     }
 
     private void choosePorts() throws IOException {
+        var names = new ArrayList<>(SERVICES);
+        names.add("gateway");
+        names.addAll(rung.servers());
         var sockets = new ArrayList<ServerSocket>();
         try {
-            for (var name : List.of("auth", "payment", "game", "media", "gateway", "postgres")) {
+            for (var name : names) {
                 var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 sockets.add(socket);
                 ports.put(name, socket.getLocalPort());
@@ -97,6 +78,7 @@ final class Platform implements AutoCloseable {
     /** Starts what does not run. */
     String up() {
         var arguments = new ArrayList<>(List.of("up", "-d", "--patience", "400"));
+        arguments.addAll(rung.options());
         ports.forEach((name, port) -> arguments.addAll(List.of("--port", name + "=" + port)));
         return run(arguments.toArray(String[]::new));
     }
@@ -167,6 +149,23 @@ final class Platform implements AutoCloseable {
                 secret(role));
     }
 
+    /** Connects as the superuser of the server that a service's tables are on. */
+    Connection administer(String service) throws SQLException {
+        var place = rung.place(service);
+        return DriverManager.getConnection(
+                "jdbc:postgresql://localhost:" + ports.get(place.server()) + "/" + place.database(),
+                "postgres",
+                secret(place.server().replace('-', '_')));
+    }
+
+    /** The servers of this platform that run. */
+    List<String> servers() {
+        return checkout.running().names().stream()
+                .filter(it -> it.startsWith("postgres"))
+                .filter(it -> checkout.running().find(it).isPresent())
+                .toList();
+    }
+
     String secret(String name) {
         try {
             return Files.readString(checkout.secrets().resolve(name)).strip();
@@ -196,15 +195,30 @@ final class Platform implements AutoCloseable {
     @Override
     public void close() {
         down();
-        try (var files = Files.walk(checkout.state())) {
+        Runtime.getRuntime().removeShutdownHook(undo);
+        deleteExcept(checkout.state(), "logs");
+    }
+
+    /** Deletes a folder but for what lies in folders of this name. */
+    static void deleteExcept(Path folder, String name) {
+        try (var files = Files.walk(folder)) {
             for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                if (!file.startsWith(checkout.state().resolve("logs"))
-                        && !file.equals(checkout.state())) {
+                var kept = StreamSupport.stream(folder.relativize(file).spliterator(), false);
+                if (kept.noneMatch(it -> it.toString().equals(name)) && !holdsSomething(file)) {
                     Files.delete(file);
                 }
             }
         } catch (IOException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private static boolean holdsSomething(Path file) throws IOException {
+        if (!Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        try (var files = Files.list(file)) {
+            return files.findAny().isPresent();
         }
     }
 }

@@ -5,18 +5,26 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Starts the platform for the first test that wants it and stops it after the last. */
+/**
+ * Hands out the platform on the manifest's rung, started for the first test that wants it, or the
+ * {@link Ladder} to whoever wants other rungs.
+ */
 final class PlatformExtension implements ParameterResolver {
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return parameter.getParameter().getType() == Platform.class;
+        var type = parameter.getParameter().getType();
+        return type == Platform.class || type == Ladder.class;
     }
 
     @Override
-    public Platform resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return context.getRoot()
-                .getStore(Namespace.create(Platform.class))
-                .computeIfAbsent(Platform.class, _ -> new Platform(), Platform.class);
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        var ladder =
+                context.getRoot()
+                        .getStore(Namespace.create(Ladder.class))
+                        .computeIfAbsent(Ladder.class, _ -> new Ladder(), Ladder.class);
+        return parameter.getParameter().getType() == Ladder.class
+                ? ladder
+                : ladder.on(Rung.DATABASE);
     }
 }

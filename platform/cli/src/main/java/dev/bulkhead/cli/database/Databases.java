@@ -3,13 +3,18 @@ package dev.bulkhead.cli.database;
 import dev.bulkhead.cli.screen.Grid;
 import dev.bulkhead.cli.screen.Mistake;
 import dev.bulkhead.cli.screen.Screen;
+import dev.bulkhead.isolation.verify.Verification;
+import dev.bulkhead.isolation.verify.Verified;
 import dev.bulkhead.provisioning.Provisioning;
 import dev.bulkhead.provisioning.migration.MigrationStatus;
 import dev.bulkhead.provisioning.plan.Plan;
 import dev.bulkhead.provisioning.plan.ServiceDatabase;
 import dev.bulkhead.provisioning.plan.Step;
+import dev.bulkhead.provisioning.secrets.Secrets;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -107,6 +112,93 @@ public final class Databases {
             }
         }
         step.done(done.isEmpty() ? NOTHING : "rows: " + String.join(", ", done));
+    }
+
+    /** The services of the manifest. */
+    public List<String> services() {
+        return places.stream().map(it -> it.service().name()).toList();
+    }
+
+    /** New passwords under whatever uses them. */
+    public void rotatePasswords(List<String> services, List<Login> logins, List<Secrets> copies) {
+        var unknown = services.stream().filter(it -> !services().contains(it)).findFirst();
+        if (unknown.isPresent()) {
+            throw Mistake.usage(
+                    "There is no service "
+                            + unknown.get()
+                            + "; the manifest has "
+                            + String.join(", ", services())
+                            + ".");
+        }
+        var roles = new LinkedHashSet<String>();
+        services.forEach(
+                service -> logins.forEach(it -> roles.add(it.of(provisioning.database(service)))));
+        var step = screen.step("passwords");
+        var done = new ArrayList<String>();
+        provisioning.rotatePasswords(
+                roles,
+                copies,
+                role -> {
+                    done.add(role);
+                    step.doing(role);
+                });
+        step.done("new for " + String.join(", ", done));
+        shared(roles, services);
+    }
+
+    /** Says who else uses the roles, as on the prefix rung. */
+    private void shared(Set<String> roles, List<String> services) {
+        var others =
+                places.stream()
+                        .filter(it -> !services.contains(it.service().name()))
+                        .filter(it -> roles.contains(it.owner()) || roles.contains(it.user()))
+                        .map(it -> it.service().name())
+                        .toList();
+        if (!others.isEmpty()) {
+            screen.say(
+                    "They are also "
+                            + String.join("'s, ", others)
+                            + "'s passwords: on this rung services share their roles.");
+        }
+    }
+
+    /** Whether the walls between the services are as the manifest intends. */
+    public Verified verify() {
+        return Verification.of(provisioning).run().repairedBy(command.apply("create"));
+    }
+
+    /**
+     * Looks at the walls once more, by other means than those that made them, and says what is not
+     * as intended.
+     *
+     * @param despiteHoles whether to go on where a service could do more than the manifest intends
+     */
+    public void verifyWalls(boolean despiteHoles) {
+        var step = screen.step("walls");
+        var verified = verify();
+        if (verified.holds()) {
+            step.done("as the manifest intends");
+            return;
+        }
+        var holes = verified.holes().size();
+        var found =
+                "%s, %s"
+                        .formatted(
+                                counted(verified.deviations().size(), "deviation"),
+                                counted(holes, "hole"));
+        if (holes == 0) {
+            step.done(found);
+        } else {
+            step.failed(found);
+        }
+        screen.say("");
+        screen.say(verified.toText());
+        screen.say("");
+        if (holes > 0 && !despiteHoles) {
+            throw Mistake.failure(
+                    "A wall has %s (above, each with its remedy), so no service was started. Put it right, or start in spite of it, to look around, with --despite-holes."
+                            .formatted(holes == 1 ? "a hole" : "holes"));
+        }
     }
 
     /**

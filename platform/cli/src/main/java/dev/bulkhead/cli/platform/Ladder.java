@@ -36,7 +36,7 @@ public record Ladder(Checkout checkout) {
                                 .formatted(before.get(), wanted));
             }
             screen.say(
-                    "From the rung %1$s to the rung %2$s, which has tables of its own. Nothing is copied: what was stored on %1$s stays there and shows again on %1$s."
+                    "From the rung %1$s to the rung %2$s, which has tables of its own. Nothing is copied: rows stored on %1$s stay there and show again on %1$s."
                             .formatted(before.get(), wanted));
         }
         checkout.rungs().write(wanted);

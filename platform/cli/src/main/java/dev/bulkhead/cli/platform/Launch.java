@@ -9,6 +9,7 @@ import java.time.Duration;
  * @param databases which rung, on which servers
  * @param detached whether everything goes on when the command has ended
  * @param seeds which rows the databases start with
+ * @param despiteHoles whether to start although a service could do more than the manifest intends
  * @param patience how long an application may take to be ready
  */
 public record Launch(
@@ -16,4 +17,5 @@ public record Launch(
         PortChoices ports,
         boolean detached,
         Seeds seeds,
+        boolean despiteHoles,
         Duration patience) {}

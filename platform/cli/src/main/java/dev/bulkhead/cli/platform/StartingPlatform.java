@@ -164,6 +164,7 @@ public final class StartingPlatform {
         databases.create();
         databases.migrate();
         databases.seed(launch.seeds());
+        databases.verifyWalls(launch.despiteHoles());
 
         var begun = System.nanoTime();
         var starting = new LinkedHashMap<Member, Running>();

@@ -7,5 +7,8 @@ public final class ExitCode {
     public static final int FAILURE = 1;
     public static final int USAGE = 2;
 
+    /** PostgreSQL refused what {@code isolation try} was told to try. */
+    public static final int REFUSED = 3;
+
     private ExitCode() {}
 }

@@ -39,6 +39,11 @@ public final class Screen {
         return new Screen(System.out, live, Integer.getInteger("bulkhead.columns", NARROW) - 1);
     }
 
+    /** For steps where standard output is for an answer that a program reads. */
+    public static Screen besideTheAnswer() {
+        return new Screen(System.err, false, NARROW);
+    }
+
     public synchronized void say(String line) {
         if (live && moving != null) {
             out.print(CLEAR_LINE);

@@ -27,6 +27,11 @@ public record ServerChoices(ServerChoice shared, Map<String, External> own) {
         own = Map.copyOf(own);
     }
 
+    /** Whether any of them is a server that somebody else runs. */
+    public boolean elsewhere() {
+        return shared instanceof External || !own.isEmpty();
+    }
+
     /**
      * Each option may be repeated; one that begins with {@code service=} is about that service's
      * own server.

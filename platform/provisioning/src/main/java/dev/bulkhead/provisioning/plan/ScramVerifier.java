@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * What PostgreSQL stores of a password (RFC 5802 and 7677). It is computed here, so that the
  * password itself never travels to the server, where logs and statistics would keep it.
  */
-final class ScramVerifier {
+public final class ScramVerifier {
 
     private static final Pattern STORED =
             Pattern.compile("SCRAM-SHA-256\\$(\\d{1,9}):([^$]+)\\$([^:]+):(.+)");
@@ -29,14 +29,14 @@ final class ScramVerifier {
     private ScramVerifier() {}
 
     /** A verifier with a salt of its own. */
-    static String of(String password) {
+    public static String of(String password) {
         var salt = new byte[SALT_BYTES];
         RANDOM.nextBytes(salt);
         return of(password, salt, ITERATIONS);
     }
 
     /** Whether the server would accept the password. */
-    static boolean matches(@Nullable String stored, String password) {
+    public static boolean matches(@Nullable String stored, String password) {
         if (stored == null) {
             return false;
         }

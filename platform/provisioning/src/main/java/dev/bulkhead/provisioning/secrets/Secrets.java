@@ -5,14 +5,17 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.regex.Pattern;
 
 /**
- * The folder with a random secret per role and per need of a service. A file that exists is never
- * overwritten, so that whoever wants another password only has to write it there.
+ * The folder with a random secret per role and per need of a service. A file that exists is not
+ * overwritten unless that is asked for, so that whoever wants another password only has to write it
+ * there.
  */
 public record Secrets(Path folder) {
 
@@ -59,6 +62,39 @@ public record Secrets(Path folder) {
         return file(service + "_" + secret);
     }
 
+    /** Whether there is such a secret already. */
+    public boolean has(String name) {
+        return Files.exists(folder.resolve(name));
+    }
+
+    /** A secret that nobody knows yet and no file holds. */
+    public static String random() {
+        var bytes = new byte[RANDOM_BYTES];
+        RANDOM.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    /**
+     * Puts another secret in the place of one that exists. Whoever reads meanwhile gets the old one
+     * or the new one; who may read stays the same.
+     */
+    public void replace(String name, String secret) {
+        var file = folder.resolve(name);
+        try {
+            var mode = Files.getPosixFilePermissions(file);
+            var draft = draft(secret);
+            try {
+                Files.setPosixFilePermissions(draft, mode);
+                Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(draft);
+            }
+        } catch (IOException e) {
+            throw new ProvisioningFailed(
+                    "The secret %s cannot be replaced: %s".formatted(file, e), e);
+        }
+    }
+
     private static String read(Path file) {
         try {
             var text = Files.readString(file).strip();
@@ -82,9 +118,18 @@ public record Secrets(Path folder) {
             Files.createDirectories(folder);
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
         }
-        var bytes = new byte[RANDOM_BYTES];
-        RANDOM.nextBytes(bytes);
-        var secret = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        var draft = draft(random());
+        try {
+            Files.createLink(file, draft);
+        } catch (FileAlreadyExistsException e) {
+            // another process was faster: its secret counts
+        } finally {
+            Files.delete(draft);
+        }
+    }
+
+    /** A file of nobody else's beside the others, safe on disk. */
+    private Path draft(String secret) throws IOException {
         var draft =
                 Files.createTempFile(
                         folder,
@@ -93,12 +138,11 @@ public record Secrets(Path folder) {
                         PosixFilePermissions.asFileAttribute(
                                 PosixFilePermissions.fromString("rw-------")));
         try {
-            Files.writeString(draft, secret + "\n");
-            Files.createLink(file, draft);
-        } catch (FileAlreadyExistsException e) {
-            // another process was faster: its secret counts
-        } finally {
-            Files.delete(draft);
+            Files.writeString(draft, secret + "\n", StandardOpenOption.DSYNC);
+            return draft;
+        } catch (IOException e) {
+            Files.deleteIfExists(draft);
+            throw e;
         }
     }
 }

@@ -1,0 +1,49 @@
+package dev.bulkhead.isolation;
+
+import dev.bulkhead.isolation.probe.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * All that a run found.
+ *
+ * @param isolation the rung that the manifest names; services may stand on others
+ * @param services in the manifest's order
+ * @param server PostgreSQL's version
+ * @param at when the run began
+ */
+public record Findings(
+        String platform,
+        String isolation,
+        List<String> services,
+        String server,
+        Instant at,
+        Duration took,
+        List<Finding> findings) {
+
+    public Findings {
+        services = List.copyOf(services);
+        findings = List.copyOf(findings);
+    }
+
+    public List<Finding> deviations() {
+        return findings.stream().filter(Finding::deviates).toList();
+    }
+
+    public List<Finding> with(Verdict verdict) {
+        return findings.stream().filter(it -> it.verdict() == verdict).toList();
+    }
+
+    public Matrix matrix() {
+        return Matrix.of(this);
+    }
+
+    public String toMarkdown() {
+        return new MarkdownReport(this).text();
+    }
+
+    public String toJson() {
+        return new JsonReport(this).text();
+    }
+}

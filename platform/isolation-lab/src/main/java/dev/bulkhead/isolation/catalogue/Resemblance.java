@@ -1,0 +1,74 @@
+package dev.bulkhead.isolation.catalogue;
+
+import dev.bulkhead.isolation.probe.Probe;
+import dev.bulkhead.isolation.probe.Probe.Aim;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Finds the probe that tries the same thing as a statement does, by the words that both have. Names
+ * of services' objects do not count, for no probe has them.
+ */
+public final class Resemblance {
+
+    private static final Pattern NAME = Pattern.compile("\\{[^}]*}");
+    private static final Pattern WORD = Pattern.compile("[a-z_][a-z_0-9]*");
+
+    /** Less in common than this is chance. */
+    private static final double ENOUGH = 0.5;
+
+    private final Map<Probe, List<String>> words = new LinkedHashMap<>();
+    private final Set<String> vocabulary = new HashSet<>();
+
+    public Resemblance(List<Probe> probes) {
+        for (var probe : probes) {
+            var own = words(NAME.matcher(probe.tried()).replaceAll(" "));
+            if (!own.isEmpty()) {
+                words.put(probe, own);
+                vocabulary.addAll(own);
+            }
+        }
+    }
+
+    /**
+     * @param atVictim whether the statement is aimed at another service
+     */
+    public Optional<Probe> of(String sql, boolean atVictim) {
+        var known = words(sql).stream().filter(vocabulary::contains).toList();
+        if (known.isEmpty()) {
+            return Optional.empty();
+        }
+        return words.entrySet().stream()
+                .filter(it -> (it.getKey().aim() == Aim.VICTIM) == atVictim)
+                .filter(it -> it.getValue().getFirst().equals(known.getFirst()))
+                .filter(it -> common(it.getValue(), known) >= ENOUGH)
+                .max(
+                        Comparator.comparingDouble(
+                                it -> common(it.getValue(), known))) // the first of equals
+                .map(Map.Entry::getKey);
+    }
+
+    private static double common(List<String> some, List<String> others) {
+        var all = new HashSet<>(some);
+        all.addAll(others);
+        var both = new HashSet<>(some);
+        both.retainAll(others);
+        return (double) both.size() / all.size();
+    }
+
+    private static List<String> words(String sql) {
+        return WORD.matcher(sql.toLowerCase(Locale.ROOT))
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.toList());
+    }
+}

@@ -1,0 +1,33 @@
+package dev.bulkhead.isolation.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bulkhead.provisioning.manifest.Isolation;
+import dev.bulkhead.provisioning.manifest.Manifest;
+import dev.bulkhead.testing.TestServer;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class VerificationTests {
+
+    @TempDir Path folder;
+
+    @ParameterizedTest
+    @EnumSource(Isolation.class)
+    void findsNothingOnWhatWasJustProvisioned(Isolation rung) {
+        try (var platform = ThrowawayPlatform.on(rung, folder)) {
+            assertThat(platform.verify().deviations()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Isolation.class)
+    void findsNothingOnOurOwnPlatform(Isolation rung) {
+        var ours = Manifest.read(TestServer.manifest().file(), rung);
+        try (var platform = ThrowawayPlatform.of(ours)) {
+            assertThat(platform.verify().deviations()).isEmpty();
+        }
+    }
+}

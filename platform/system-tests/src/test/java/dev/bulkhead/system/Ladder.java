@@ -1,0 +1,100 @@
+package dev.bulkhead.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The platform on one rung at a time: one is stopped before the next starts. */
+final class Ladder implements AutoCloseable {
+
+    private static final List<String> MODULES =
+            List.of("auth-service", "payment-service", "game-service", "media-service", "gateway");
+
+    private final Path repository;
+    private final Path scratch;
+    private final Path build;
+    private @Nullable Platform current;
+
+    Ladder() {
+        try {
+            repository = Path.of(System.getProperty("bulkhead.repository")).toRealPath();
+            scratch =
+                    Files.createTempDirectory(
+                                    Path.of(System.getProperty("bulkhead.scratch")), "platform-")
+                            .toRealPath();
+            build = Files.createDirectories(scratch.resolve("builds/under-test"));
+            installApplications();
+        } catch (IOException e) {
+            throw new IllegalStateException("No folder for the platform under test", e);
+        }
+    }
+
+    private void installApplications() throws IOException {
+        for (var module : MODULES) {
+            var jar =
+                    repository
+                            .resolve(module)
+                            .resolve("target")
+                            .resolve(
+                                    module
+                                            + "-"
+                                            + System.getProperty("bulkhead.project-version")
+                                            + ".jar");
+            assertThat(jar)
+                    .as("run this by ./mvnw verify, which packages the applications first")
+                    .exists();
+            Files.copy(jar, build.resolve(module + ".jar"));
+        }
+    }
+
+    /** The platform on this rung, started from nothing unless it is the one that runs. */
+    Platform on(Rung rung) {
+        if (current != null && current.rung() == rung) {
+            return current;
+        }
+        if (current != null) {
+            current.close();
+        }
+        var started = new Platform(rung, root(rung), scratch.resolve(rung.word()), build);
+        current = started;
+        started.start();
+        return started;
+    }
+
+    /** The repository, or the same with one other line in its manifest. */
+    private Path root(Rung rung) {
+        return rung.manifestLine()
+                .map(line -> {
+                    try {
+                        return copyWith(line, scratch.resolve("repository-on-" + rung.word()));
+                    } catch (IOException e) {
+                        throw new IllegalStateException(e);
+                    }
+                })
+                .orElse(repository);
+    }
+
+    private Path copyWith(String line, Path root) throws IOException {
+        var manifest = Files.readAllLines(repository.resolve("platform.yaml"));
+        var changed = manifest.stream().map(it -> it.startsWith("isolation:") ? line : it).toList();
+        assertThat(changed).isNotEqualTo(manifest);
+        Files.createDirectories(root);
+        Files.write(root.resolve("platform.yaml"), changed);
+        for (var module : MODULES) {
+            Files.createSymbolicLink(root.resolve(module), repository.resolve(module));
+        }
+        return root;
+    }
+
+    @Override
+    public void close() {
+        if (current != null) {
+            current.close();
+        }
+        Platform.deleteExcept(scratch, "logs");
+    }
+}
