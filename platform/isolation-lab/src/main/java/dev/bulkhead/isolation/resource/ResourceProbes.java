@@ -186,9 +186,10 @@ public final class ResourceProbes {
         var guest =
                 attacker.readsElsewhere().stream()
                         .anyMatch(it -> it.service().equals(victim.service().name()));
-        return guest && probe.expectations().toReader(actor).isPresent()
-                ? probe.expectations().toReader(actor).get()
-                : probe.expectations().of(rung, actor);
+        return probe.expectations()
+                .toReader()
+                .filter(_ -> guest && actor == Actor.USER)
+                .orElseGet(() -> probe.expectations().of(rung, actor));
     }
 
     /** A control works when it does no harm. */

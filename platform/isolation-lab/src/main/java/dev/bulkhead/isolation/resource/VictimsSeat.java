@@ -30,7 +30,7 @@ final class VictimsSeat implements ResourceProbe {
                 .on(SCHEMA, Expectation.notApplicable())
                 .on(DATABASE, Expectation.refusedAtConnect("28000"))
                 .on(SERVER, Expectation.refusedAtConnect("28000"))
-                .toReader(harmed("55006", Verdict.LIMIT), Expectation.refusedAtConnect("28000"))
+                .toReader(harmed("55006", Verdict.LIMIT))
                 .why("A database can be copied, renamed or dropped only when nobody is in it.")
                 .remedy(
                         "Revoke CONNECT from PUBLIC, and bind each role to its own database in"
