@@ -8,7 +8,6 @@ import dev.bulkhead.cli.platform.DatabaseWork;
 import dev.bulkhead.cli.screen.ExitCode;
 import dev.bulkhead.cli.screen.Screen;
 import dev.bulkhead.cli.server.ServerChoices;
-import dev.bulkhead.isolation.Finding;
 import dev.bulkhead.isolation.Findings;
 import dev.bulkhead.isolation.IsolationLab;
 import dev.bulkhead.isolation.resource.ResourceProbes;
@@ -16,8 +15,11 @@ import dev.bulkhead.provisioning.Provisioning;
 import dev.bulkhead.provisioning.manifest.Isolation;
 import dev.bulkhead.provisioning.manifest.Manifest;
 import java.util.ArrayList;
-import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** Runs the probes, with steps that a person can follow. */
 public record Checking(Screen screen) {
@@ -25,7 +27,13 @@ public record Checking(Screen screen) {
     /** On what runs here, or would if it were started, as it is. */
     public Findings live(Checkout checkout, DatabaseChoice choice) {
         var found = new ArrayList<Findings>();
-        new DatabaseWork(checkout, screen, choice).reading(it -> probe(it, found));
+        new DatabaseWork(checkout, screen, choice)
+                .reading(it -> {
+                    var step = screen.step("probes");
+                    found.add(probe(it, step));
+                    finish(step, found.getFirst());
+                    return ExitCode.OK;
+                });
         return found.getFirst();
     }
 
@@ -36,55 +44,75 @@ public record Checking(Screen screen) {
      */
     public Findings thrownAway(Checkout checkout, Optional<Isolation> rung, ServerChoices servers) {
         var found = new ArrayList<Findings>();
+        var manifest = Manifest.read(checkout.manifest(), rung.orElse(null));
+        var step = screen.step("rung " + manifest.isolation().word());
+        step.doing("starting PostgreSQL");
+        var unseen = Screen.unseen();
         try (var place = ThrowAway.of(checkout)) {
-            new DatabaseWork(place.checkout(), screen, new DatabaseChoice(rung, servers, ""))
+            new DatabaseWork(place.checkout(), unseen, new DatabaseChoice(rung, servers, ""))
                     .changing(it -> {
-                        var databases = new Databases(it, screen, verb -> "./bulkhead db " + verb);
+                        var databases = new Databases(it, unseen, UnaryOperator.identity());
+                        step.doing("making the databases");
                         databases.create();
+                        step.doing("migrating");
                         databases.migrate();
                         databases.seed(Seeds.dev);
-                        return probe(it, found);
+                        found.add(probe(it, step));
+                        return ExitCode.OK;
                     });
         }
-        return found.getFirst()
-                .and(resources(Manifest.read(checkout.manifest(), rung.orElse(null))));
-    }
-
-    /** These disturb a whole server, and so have others, which nobody else is on. */
-    private List<Finding> resources(Manifest manifest) {
-        var step = screen.step("resources");
-        step.doing("connections, locks, disk, a crash");
-        var findings = ResourceProbes.check(manifest);
-        var deviations = findings.stream().filter(Finding::deviates).count();
-        var attempts = "%d attempts".formatted(findings.size());
-        if (deviations == 0) {
-            step.done(attempts);
-        } else {
-            step.failed(attempts + ", " + deviations + " not as measured");
-        }
+        step.doing("taking what servers share, on servers of its own");
+        var findings = found.getFirst().and(ResourceProbes.check(manifest));
+        finish(step, findings);
         return findings;
     }
 
-    private int probe(Provisioning provisioning, List<Findings> found) {
-        var step = screen.step("probes");
+    private static Findings probe(Provisioning provisioning, Screen.Step step) {
         var services = provisioning.manifest().services().size();
-        var begun = new ArrayList<String>();
-        var findings =
-                new IsolationLab(provisioning)
-                        .telling(attacker -> {
-                            begun.add(attacker);
-                            step.doing("%s, %d of %d".formatted(attacker, begun.size(), services));
-                        })
-                        .run();
-        var deviations = findings.deviations().size();
+        var begun = new AtomicInteger();
+        return new IsolationLab(provisioning)
+                .telling(attacker ->
+                        step.doing(
+                                "%s attacks, %d of %d"
+                                        .formatted(attacker, begun.incrementAndGet(), services)))
+                .run();
+    }
+
+    private static void finish(Screen.Step step, Findings found) {
+        var deviations = found.deviations().size();
         var attempts =
-                "rung %s, %,d attempts".formatted(findings.isolation(), findings.findings().size());
+                String.format(
+                        Locale.ROOT,
+                        "%,d attempts, PostgreSQL %s",
+                        found.findings().size(),
+                        found.server());
         if (deviations == 0) {
             step.done(attempts);
         } else {
             step.failed(attempts + ", " + deviations + " not as measured");
         }
-        found.add(findings);
-        return ExitCode.OK;
+    }
+
+    /**
+     * The same, and what the first two services can take from each other on servers made for that.
+     */
+    public Findings withResources(Findings found, Manifest manifest) {
+        if (found.services().size() < 2) {
+            return found;
+        }
+        var step = screen.step("resources");
+        var attacker = found.services().get(0);
+        var victim = found.services().get(1);
+        step.doing("%s takes what it shares with %s".formatted(attacker, victim));
+        var taken = ResourceProbes.check(manifest, attacker, victim);
+        step.done("%d attempts of %s on %s".formatted(taken.findings().size(), attacker, victim));
+        return new Findings(
+                found.platform(),
+                found.isolation(),
+                found.services(),
+                found.server(),
+                found.at(),
+                found.took().plus(taken.took()),
+                Stream.concat(found.findings().stream(), taken.findings().stream()).toList());
     }
 }
