@@ -60,9 +60,8 @@ final class IsolationCheckCommand implements Callable<Integer> {
     @Option(
             names = "--resources",
             description =
-                    "With --platform or --isolation: also use up what the first two services share,"
-                            + " connections, locks, disk and more. It takes a minute or two a"
-                            + " rung.")
+                    "With --platform or --isolation: also use up what two services share, such as"
+                            + " connections, locks and disk. It takes a minute or two a rung.")
     private boolean resources;
 
     @Option(
@@ -138,8 +137,9 @@ final class IsolationCheckCommand implements Callable<Integer> {
                 .map(rung -> {
                     var found = checking.thrownAway(here, rung, choices);
                     return resources
-                            ? checking.withResources(
-                                    found, Manifest.read(here.manifest(), rung.orElse(null)))
+                            ? found.and(
+                                    checking.resources(
+                                            Manifest.read(here.manifest(), rung.orElse(null))))
                             : found;
                 })
                 .toList();

@@ -8,6 +8,7 @@ import dev.bulkhead.cli.platform.DatabaseWork;
 import dev.bulkhead.cli.screen.ExitCode;
 import dev.bulkhead.cli.screen.Screen;
 import dev.bulkhead.cli.server.ServerChoices;
+import dev.bulkhead.isolation.Finding;
 import dev.bulkhead.isolation.Findings;
 import dev.bulkhead.isolation.IsolationLab;
 import dev.bulkhead.isolation.resource.ResourceProbes;
@@ -15,11 +16,11 @@ import dev.bulkhead.provisioning.Provisioning;
 import dev.bulkhead.provisioning.manifest.Isolation;
 import dev.bulkhead.provisioning.manifest.Manifest;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /** Runs the probes, with steps that a person can follow. */
 public record Checking(Screen screen) {
@@ -92,25 +93,19 @@ public record Checking(Screen screen) {
     }
 
     /**
-     * The same, and what the first two services can take from each other on servers made for that.
+     * Uses up what services share, on servers that are made for that alone: it disturbs everybody
+     * on them.
      */
-    public Findings withResources(Findings found, Manifest manifest) {
-        if (found.services().size() < 2) {
-            return found;
-        }
+    public List<Finding> resources(Manifest manifest) {
         var step = screen.step("resources");
-        var attacker = found.services().get(0);
-        var victim = found.services().get(1);
-        step.doing("%s takes what it shares with %s".formatted(attacker, victim));
-        var taken = ResourceProbes.check(manifest, attacker, victim);
-        step.done("%d attempts of %s on %s".formatted(taken.findings().size(), attacker, victim));
-        return new Findings(
-                found.platform(),
-                found.isolation(),
-                found.services(),
-                found.server(),
-                found.at(),
-                found.took().plus(taken.took()),
-                Stream.concat(found.findings().stream(), taken.findings().stream()).toList());
+        step.doing("connections, locks, disk, a crash");
+        var found = ResourceProbes.check(manifest);
+        var deviations = found.stream().filter(Finding::deviates).count();
+        if (deviations == 0) {
+            step.done(found.size() + " attempts");
+        } else {
+            step.failed(found.size() + " attempts, " + deviations + " not as measured");
+        }
+        return found;
     }
 }
