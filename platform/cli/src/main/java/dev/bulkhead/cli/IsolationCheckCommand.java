@@ -137,9 +137,8 @@ final class IsolationCheckCommand implements Callable<Integer> {
                 .map(rung -> {
                     var found = checking.thrownAway(here, rung, choices);
                     return resources
-                            ? found.and(
-                                    checking.resources(
-                                            Manifest.read(here.manifest(), rung.orElse(null))))
+                            ? checking.withResources(
+                                    found, Manifest.read(here.manifest(), rung.orElse(null)))
                             : found;
                 })
                 .toList();

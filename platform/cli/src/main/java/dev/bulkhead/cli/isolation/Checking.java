@@ -16,7 +16,6 @@ import dev.bulkhead.provisioning.Provisioning;
 import dev.bulkhead.provisioning.manifest.Isolation;
 import dev.bulkhead.provisioning.manifest.Manifest;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -92,20 +91,18 @@ public record Checking(Screen screen) {
         }
     }
 
-    /**
-     * Uses up what services share, on servers that are made for that alone: it disturbs everybody
-     * on them.
-     */
-    public List<Finding> resources(Manifest manifest) {
+    /** The same, and what services can take from each other on servers made for that. */
+    public Findings withResources(Findings found, Manifest manifest) {
         var step = screen.step("resources");
         step.doing("connections, locks, disk, a crash");
-        var found = ResourceProbes.check(manifest);
-        var deviations = found.stream().filter(Finding::deviates).count();
+        var taken = ResourceProbes.check(manifest);
+        var deviations = taken.stream().filter(Finding::deviates).count();
+        var attempts = "%d attempts".formatted(taken.size());
         if (deviations == 0) {
-            step.done(found.size() + " attempts");
+            step.done(attempts);
         } else {
-            step.failed(found.size() + " attempts, " + deviations + " not as measured");
+            step.failed(attempts + ", " + deviations + " not as measured");
         }
-        return found;
+        return found.and(taken);
     }
 }
