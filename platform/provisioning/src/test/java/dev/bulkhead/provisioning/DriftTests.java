@@ -162,6 +162,22 @@ class DriftTests {
                                 + " payment_user's)",
                         "schema payment of payment_db: give USAGE to payment_user"),
                 inside(
+                        "alter schema payment owner to payment_user; grant all on schema payment to"
+                                + " payment_owner",
+                        "schema payment of payment_db: give it to payment_owner (was"
+                                + " payment_user's)",
+                        "schema payment of payment_db: give USAGE to payment_user"),
+                inside(
+                        "revoke create on schema payment from payment_owner",
+                        "schema payment of payment_db: give its owner all rights back"),
+                inside(
+                        "revoke insert on orders from payment_owner",
+                        "table payment.orders: give its owner all rights back"),
+                inside(
+                        "alter table orders owner to postgres; grant select on orders to"
+                                + " payment_owner",
+                        "table payment.orders: give it to payment_owner (was postgres's)"),
+                inside(
                         "grant all on schema public to public",
                         "schema public of payment_db: take CREATE, USAGE from PUBLIC"),
                 inside(

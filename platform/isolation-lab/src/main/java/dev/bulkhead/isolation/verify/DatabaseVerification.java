@@ -1,13 +1,16 @@
 package dev.bulkhead.isolation.verify;
 
+import dev.bulkhead.provisioning.plan.ServiceDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +69,10 @@ final class DatabaseVerification {
             List<String> roles,
             @Nullable String using) {}
 
+    /** Of which the provisioner sets the owner; it knows no other kinds. */
+    private static final Pattern PROVISIONED_OWNER =
+            Pattern.compile("(table|view|materialized view|foreign table|sequence|routine|type) ");
+
     private final Connection connection;
     private final String database;
     private final Intention intention;
@@ -91,6 +98,7 @@ final class DatabaseVerification {
         owners();
         code(routines);
         grants(relations, routines);
+        ownersOwn();
         defaultPrivileges();
         views(relations);
         rowSecurity(relations);
@@ -147,6 +155,8 @@ final class DatabaseVerification {
                   from pg_class c
                   join pg_namespace n on n.oid = c.relnamespace
                  where n.nspname = any (?) and c.relkind in ('r', 'p', 'v', 'm', 'f', 'S')
+                   and not exists (select from pg_depend e
+                                    where e.classid = 'pg_class'::regclass and e.objid = c.oid and e.deptype = 'e')
                 """,
                 ours());
     }
@@ -192,7 +202,7 @@ final class DatabaseVerification {
                         it.object(),
                         "written in %s, which PostgreSQL does not confine".formatted(it.language()),
                         "SQL or PL/pgSQL",
-                        "drop %s;".formatted(it.object()));
+                        "drop %s".formatted(it.object()));
             }
             if (intention.owner(it.schema()).isEmpty()) {
                 found.hole(
@@ -200,7 +210,7 @@ final class DatabaseVerification {
                         it.object(),
                         "lies in a schema that is no service's, where others may call it by chance",
                         "nothing there",
-                        "drop %s;".formatted(it.object()));
+                        "drop %s".formatted(it.object()));
             }
         }
     }
@@ -222,7 +232,7 @@ final class DatabaseVerification {
                             ? "security definer without a search_path of its own"
                             : "security definer with search_path = " + searchPath,
                     "a search_path that ends in pg_temp",
-                    "alter %s set search_path = %s, pg_temp;"
+                    "alter %s set search_path = %s, pg_temp"
                             .formatted(routine.object(), routine.schema()));
         }
     }
@@ -260,7 +270,7 @@ final class DatabaseVerification {
                         "schema " + schema,
                         owner + "'s",
                         "no schema of a service's role besides its own",
-                        "alter schema \"%s\" owner to postgres;".formatted(schema));
+                        "alter schema \"%s\" owner to current_user".formatted(schema));
             }
         });
     }
@@ -270,64 +280,73 @@ final class DatabaseVerification {
         Rows.of(
                 connection,
                 row -> {
-                    var schema = row.getString(1);
-                    var owner = row.getString(4);
-                    var object = "%s %s.%s".formatted(row.getString(2), schema, row.getString(3));
-                    var should = intention.owner(schema);
-                    if (should.isPresent() && !should.get().equals(owner)) {
-                        found.hole(
-                                intention.service(schema, row.getString(3)),
-                                object,
-                                owner + "'s",
-                                should.get() + "'s",
-                                Deviations.PROVISION);
-                    } else if (should.isEmpty() && roles.contains(owner)) {
-                        found.hole(
-                                whole(),
-                                object,
-                                owner + "'s",
-                                "nothing of a service's role outside of its schema",
-                                "drop it, or give it to postgres: alter %s … owner to postgres;"
-                                        .formatted(row.getString(2)));
-                    }
+                    var object = "%s %s".formatted(row.getString(2), row.getString(4));
+                    owner(row.getString(1), row.getString(3), object, row.getString(5));
                     return object;
                 },
                 """
-                select n.nspname, o.kind, o.name, pg_get_userbyid(o.owner)
-                  from (select case relkind when 'S' then 'sequence' when 'v' then 'view'
+                select n.nspname, o.kind, o.name, format('%I.%I', n.nspname, o.name) || o.arguments,
+                       pg_get_userbyid(o.owner)
+                  from (select 'pg_class'::regclass, oid,
+                               case relkind when 'S' then 'sequence' when 'v' then 'view'
                                             when 'm' then 'materialized view' when 'f' then 'foreign table'
-                                            when 'c' then 'type' when 'i' then 'index' when 'I' then 'index'
                                             else 'table' end,
-                               relname, relnamespace, relowner from pg_class
+                               relname, '', relnamespace, relowner
+                          from pg_class where relkind in ('r', 'p', 'v', 'm', 'f', 'S')
                         union all
-                        select 'routine', proname, pronamespace, proowner from pg_proc
+                        select 'pg_proc'::regclass, oid, 'routine', proname,
+                               '(' || pg_get_function_identity_arguments(oid) || ')', pronamespace, proowner
+                          from pg_proc
                         union all
-                        select 'type', typname, typnamespace, typowner from pg_type
+                        select 'pg_type'::regclass, oid, 'type', typname, '', typnamespace, typowner
+                          from pg_type t
                          where typtype in ('e', 'd', 'r')
+                            or exists (select from pg_class c where c.oid = t.typrelid and c.relkind = 'c')
                         union all
-                        select 'operator', oprname, oprnamespace, oprowner from pg_operator
+                        select 'pg_operator'::regclass, oid, 'operator', oprname,
+                               format(' (%s, %s)', oprleft::regtype, oprright::regtype), oprnamespace, oprowner
+                          from pg_operator
                         union all
-                        select 'operator class', opcname, opcnamespace, opcowner from pg_opclass
+                        select 'pg_collation'::regclass, oid, 'collation', collname, '', collnamespace, collowner
+                          from pg_collation
                         union all
-                        select 'operator family', opfname, opfnamespace, opfowner from pg_opfamily
+                        select 'pg_conversion'::regclass, oid, 'conversion', conname, '', connamespace, conowner
+                          from pg_conversion
                         union all
-                        select 'collation', collname, collnamespace, collowner from pg_collation
-                        union all
-                        select 'conversion', conname, connamespace, conowner from pg_conversion
-                        union all
-                        select 'statistics', stxname, stxnamespace, stxowner from pg_statistic_ext
-                        union all
-                        select 'text search configuration', cfgname, cfgnamespace, cfgowner from pg_ts_config
-                        union all
-                        select 'text search dictionary', dictname, dictnamespace, dictowner from pg_ts_dict
-                       ) o (kind, name, namespace, owner)
+                        select 'pg_statistic_ext'::regclass, oid, 'statistics', stxname, '', stxnamespace, stxowner
+                          from pg_statistic_ext
+                       ) o (class, oid, kind, name, arguments, namespace, owner)
                   join pg_namespace n on n.oid = o.namespace
                  where n.nspname !~ '^pg_(toast|temp)'
                    and (n.nspname = any (?) or pg_get_userbyid(o.owner) = any (?))
+                   and not exists (select from pg_depend e
+                                    where e.classid = o.class and e.objid = o.oid and e.deptype = 'e')
                  order by 1, 2, 3
                 """,
                 ours(),
                 roles);
+    }
+
+    private void owner(String schema, String name, String object, String is) {
+        var should = intention.owner(schema);
+        if (should.isPresent() && !should.get().equals(is)) {
+            var provisioned = PROVISIONED_OWNER.matcher(object).lookingAt();
+            found.hole(
+                    intention.service(schema, name),
+                    object,
+                    is + "'s",
+                    should.get() + "'s",
+                    provisioned
+                            ? Deviations.PROVISION
+                            : "alter %s owner to \"%s\"".formatted(object, should.get()));
+        } else if (should.isEmpty() && roles.contains(is)) {
+            found.hole(
+                    intention.serviceOfRole(is),
+                    object,
+                    is + "'s",
+                    "nothing of a service's role outside of its schema",
+                    "alter %s owner to current_user".formatted(object));
+        }
     }
 
     private void grants(List<Relation> relations, List<Routine> routines) throws SQLException {
@@ -351,7 +370,35 @@ final class DatabaseVerification {
                 privileges.intend(it.object(), place.user(), "EXECUTE");
             }
         }
-        privileges.compare(actualGrants(), it -> services.getOrDefault(table(it), whole()), found);
+        privileges.compare(
+                actualGrants(),
+                it -> services.getOrDefault(table(it), whole()),
+                this::revoking,
+                found);
+    }
+
+    /** The provisioner takes care of the services' schemas, and of the services' roles. */
+    private String revoking(String object, String grantee, Set<String> surplus) {
+        if (services.containsKey(table(object))
+                || object.startsWith("schema ")
+                || roles.contains(grantee)) {
+            return Deviations.PROVISION;
+        }
+        var list = String.join(", ", surplus).toLowerCase(Locale.ROOT);
+        var what = object;
+        if (object.startsWith("column ")) {
+            list = "%s (%s)".formatted(list, column(object));
+            what = table(object);
+        } else if (object.matches("(materialized |foreign |)(view|table) .*")) {
+            what = "table " + object.substring(object.lastIndexOf(' ') + 1);
+        }
+        return "revoke %s on %s from %s"
+                .formatted(
+                        list, what, grantee.equals(Grant.PUBLIC) ? "public" : '"' + grantee + '"');
+    }
+
+    private static String column(String object) {
+        return object.substring("column ".length(), object.indexOf(" of "));
     }
 
     private static String table(String object) {
@@ -413,7 +460,7 @@ final class DatabaseVerification {
                           join pg_namespace n on n.oid = c.relnamespace
                          where c.relkind in ('r', 'p', 'v', 'm', 'f', 'S') and c.relacl is not null
                         union all
-                        select 'column', a.attname || ' of ' || format('%I.%I', n.nspname, c.relname), c.relowner,
+                        select 'column', quote_ident(a.attname) || ' of ' || format('%I.%I', n.nspname, c.relname), c.relowner,
                                'c', a.attacl, 'pg_class'::regclass, c.oid, a.attnum, n.nspname
                           from pg_attribute a
                           join pg_class c on c.oid = a.attrelid
@@ -451,11 +498,54 @@ final class DatabaseVerification {
                   left join pg_init_privs i on i.classoid = o.class and i.objoid = o.oid and i.objsubid = o.sub
                  cross join aclexplode(coalesce(o.acl, acldefault(o.type::"char", o.owner))) a
                  where a.grantee <> o.owner
+                   and not exists (select from pg_depend e
+                                    where e.classid = o.class and e.objid = o.oid and e.deptype = 'e')
                    and not (o.schema like 'pg\\_%' and exists (
                             select from aclexplode(coalesce(i.initprivs, acldefault(o.type::"char", o.owner))) d
                              where d.grantee = a.grantee and d.privilege_type = a.privilege_type))
                    and not (o.schema = 'information_schema' and a.grantee = 0
                             and a.privilege_type in ('SELECT', 'USAGE', 'EXECUTE'))
+                """,
+                ours());
+    }
+
+    /** An owner may be stripped of its own rights, and its next migration fails. */
+    private void ownersOwn() throws SQLException {
+        Rows.of(
+                connection,
+                row -> {
+                    var object = row.getString(1);
+                    var missing = String.join(", ", Rows.texts(row, 3));
+                    found.broken(
+                            services.getOrDefault(object, whole()),
+                            object,
+                            "its owner lacks " + missing,
+                            "all rights for " + row.getString(2),
+                            Deviations.PROVISION);
+                    return object;
+                },
+                """
+                select o.name, pg_get_userbyid(o.owner), array_agg(d.privilege_type order by d.privilege_type)
+                  from (select 'schema ' || quote_ident(nspname), nspname, nspowner, nspacl, 'n' from pg_namespace
+                        union all
+                        select case c.relkind when 'S' then 'sequence' when 'v' then 'view'
+                                              when 'm' then 'materialized view' when 'f' then 'foreign table'
+                                              else 'table' end || format(' %I.%I', n.nspname, c.relname),
+                               n.nspname, c.relowner, c.relacl, case c.relkind when 'S' then 's' else 'r' end
+                          from pg_class c
+                          join pg_namespace n on n.oid = c.relnamespace
+                         where c.relkind in ('r', 'p', 'v', 'm', 'f', 'S')
+                        union all
+                        select format('routine %I.%I(%s)', n.nspname, p.proname, pg_get_function_identity_arguments(p.oid)),
+                               n.nspname, p.proowner, p.proacl, 'f'
+                          from pg_proc p
+                          join pg_namespace n on n.oid = p.pronamespace
+                       ) o (name, schema, owner, acl, type)
+                 cross join aclexplode(acldefault(o.type::"char", o.owner)) d
+                 where o.acl is not null and o.schema = any (?) and d.grantee = o.owner
+                   and not exists (select from aclexplode(o.acl) a
+                                    where a.grantee = o.owner and a.privilege_type = d.privilege_type)
+                 group by 1, 2
                 """,
                 ours());
     }
@@ -530,6 +620,7 @@ final class DatabaseVerification {
                            and not (a.grantee = 0 and d.defaclnamespace = 0 and d.defaclobjtype in ('f', 'T'))
                         """),
                 it -> whole(),
+                (_, _, _) -> Deviations.PROVISION,
                 found);
     }
 
@@ -550,7 +641,7 @@ final class DatabaseVerification {
                         it.object(),
                         "reads with its owner's rights, past row-level security",
                         "security_invoker",
-                        "alter view %s set (security_invoker = true);".formatted(it.sqlName()));
+                        "alter view %s set (security_invoker = true)".formatted(it.sqlName()));
             } else if (!it.copies().isEmpty()) {
                 found.hole(
                         service,
@@ -558,7 +649,7 @@ final class DatabaseVerification {
                         "copies rows of %s, which row-level security protects"
                                 .formatted(String.join(", ", it.copies())),
                         "no copy that everybody reads",
-                        "drop materialized view %s;".formatted(it.sqlName()));
+                        "drop materialized view %s".formatted(it.sqlName()));
             }
         }
     }
@@ -570,14 +661,20 @@ final class DatabaseVerification {
                     it.object(),
                     "lies in the published schema",
                     "views only",
-                    "move it: alter %s set schema …;".formatted(it.object()));
+                    "alter %s set schema \"%s\""
+                            .formatted(
+                                    it.object(),
+                                    intention
+                                            .publisher(it.schema())
+                                            .map(ServiceDatabase::schema)
+                                            .orElseThrow()));
         } else if (!it.barrier()) {
             found.hole(
                     service,
                     it.object(),
                     "a reader's own function may see rows that the view leaves out",
                     "security_barrier",
-                    "alter view %s set (security_barrier = true);".formatted(it.sqlName()));
+                    "alter view %s set (security_barrier = true)".formatted(it.sqlName()));
         }
     }
 
@@ -615,9 +712,9 @@ final class DatabaseVerification {
                         "enabled and forced",
                         missing.stream()
                                 .map(verb ->
-                                        "alter table %s %s row level security;"
+                                        "alter table %s %s row level security"
                                                 .formatted(it.sqlName(), verb))
-                                .collect(Collectors.joining(" ")));
+                                .collect(Collectors.joining("; ")));
             }
             if (wanted && it.rowSecurity() && it.policies() == 0) {
                 found.broken(
@@ -625,7 +722,7 @@ final class DatabaseVerification {
                         it.object(),
                         "has no policy, so nobody sees a row",
                         "a policy per user",
-                        "create policy … on %s …; in a migration".formatted(it.sqlName()));
+                        "give %s a policy in a migration".formatted(it.sqlName()));
             }
         }
         for (var place : intention.places()) {
@@ -677,7 +774,7 @@ final class DatabaseVerification {
                         "policy %s on %s.%s".formatted(it.name(), it.schema(), it.table()),
                         "shows every row to " + String.join(", ", it.roles()),
                         "a condition on the user",
-                        "drop policy \"%s\" on %s.%s;"
+                        "drop policy \"%s\" on %s.%s"
                                 .formatted(it.name(), it.schema(), it.table()));
             }
         }
@@ -694,7 +791,7 @@ final class DatabaseVerification {
                                     "%s %s".formatted(row.getString(1), row.getString(2)),
                                     "installed in " + database,
                                     "nothing that the manifest does not know",
-                                    row.getString(3) + ";",
+                                    row.getString(3),
                                     row.getBoolean(4)));
                     return row.getString(1);
                 },

@@ -121,7 +121,7 @@ final class HbaVerification {
                                 "pg_hba.conf",
                                 "changed since the server read it",
                                 "what the server goes by",
-                                "select pg_reload_conf();");
+                                "select pg_reload_conf()");
                     }
                     return "";
                 },

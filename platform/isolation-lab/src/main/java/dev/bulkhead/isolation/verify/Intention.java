@@ -154,14 +154,15 @@ record Intention(List<ServiceDatabase> places, List<ServiceDatabase> everybody) 
         return everybody.stream().filter(it -> it.roles().contains(role)).toList();
     }
 
-    /** For a person: the one service that something belongs to, or all that share it. */
+    /** For a person: the one service that something belongs to, or all that it may belong to. */
     String service(String schema, String name) {
-        return services(
+        var owners =
                 Stream.concat(
                                 publisher(schema).stream(),
                                 residents(schema).stream()
                                         .filter(it -> name.startsWith(it.prefix())))
-                        .toList());
+                        .toList();
+        return services(owners.isEmpty() ? places : owners);
     }
 
     String serviceOfRole(String role) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /** Who may do what with which objects: what was granted, held against what should have been. */
 final class Privileges {
@@ -27,12 +28,18 @@ final class Privileges {
                 .addAll(List.of(privileges));
     }
 
+    /** What to do about rights that somebody should not hold. */
+    interface Remedy {
+        String of(String object, String grantee, Set<String> surplus);
+    }
+
     /**
      * @param where names the service that an object belongs to
      */
     void compare(
             Collection<Grant> actual,
-            java.util.function.UnaryOperator<String> where,
+            UnaryOperator<String> where,
+            Remedy remedy,
             Deviations found) {
         var held = new TreeMap<Key, Set<String>>();
         var grantable = new TreeMap<Key, Set<String>>();
@@ -55,7 +62,7 @@ final class Privileges {
                                 key.object(),
                                 "%s holds %s".formatted(key.grantee(), words(is)),
                                 words(should),
-                                Deviations.PROVISION,
+                                remedy.of(key.object(), key.grantee(), is),
                                 !should.containsAll(is)));
             }
             if (grantable.containsKey(key)) {
@@ -66,7 +73,7 @@ final class Privileges {
                                 "%s may pass on %s"
                                         .formatted(key.grantee(), words(grantable.get(key))),
                                 "no grant option",
-                                Deviations.PROVISION,
+                                remedy.of(key.object(), key.grantee(), is),
                                 true));
             }
         }

@@ -99,7 +99,7 @@ final class ServerVerification {
                                 should,
                                 setting.equals("authentication_timeout")
                                         ? Deviations.PROVISION
-                                        : "alter system set %s = '%s'; select pg_reload_conf();"
+                                        : "alter system set %s = '%s'; select pg_reload_conf()"
                                                 .formatted(setting, should));
                     }
                     return setting;
@@ -327,7 +327,7 @@ final class ServerVerification {
                 is,
                 should,
                 it.role().isEmpty() && it.database().isEmpty()
-                        ? "alter role all reset %s;".formatted(it.name())
+                        ? "alter role all reset %s".formatted(it.name())
                         : Deviations.PROVISION);
     }
 
@@ -373,7 +373,7 @@ final class ServerVerification {
                         object,
                         owner + "'s",
                         "no database of a service's role",
-                        "alter database \"%s\" owner to \"%s\";"
+                        "alter database \"%s\" owner to \"%s\""
                                 .formatted(database, server.administrator()));
             }
             if (database.equals("template0") && open) {
@@ -382,7 +382,7 @@ final class ServerVerification {
                         object,
                         "open to connections",
                         "closed",
-                        "alter database template0 allow_connections false;");
+                        "alter database template0 allow_connections false");
             }
             return;
         }
@@ -422,7 +422,7 @@ final class ServerVerification {
                     object,
                     "a template, which whoever may create databases may copy",
                     "no template",
-                    "alter database \"%s\" is_template false;".formatted(database));
+                    "alter database \"%s\" is_template false".formatted(database));
         }
     }
 
@@ -472,6 +472,7 @@ final class ServerVerification {
                                         && ours.contains(it.substring("database ".length()))
                                 ? intention.serviceOfDatabase(it.substring("database ".length()))
                                 : name,
+                (_, _, _) -> Deviations.PROVISION,
                 found);
     }
 
@@ -484,7 +485,7 @@ final class ServerVerification {
                             "subscription " + row.getString(1),
                             "installed in " + row.getString(2),
                             "nothing that the manifest does not know",
-                            "drop subscription \"%s\";".formatted(row.getString(1)));
+                            "drop subscription \"%s\"".formatted(row.getString(1)));
                     return row.getString(1);
                 },
                 """
@@ -500,7 +501,7 @@ final class ServerVerification {
                             "tablespace " + row.getString(1),
                             row.getString(2) + "'s",
                             "no tablespace of a service's role",
-                            "alter tablespace \"%s\" owner to \"%s\";"
+                            "alter tablespace \"%s\" owner to \"%s\""
                                     .formatted(row.getString(1), server.administrator()));
                     return row.getString(1);
                 },

@@ -11,6 +11,7 @@ import java.util.Set;
  * @param rungs where it can go wrong like that
  * @param attacker who could profit; the service itself where it harms itself
  * @param victim from whom
+ * @param undo what a person has to do that no remedy spells out
  * @param caughtBy the probes that must no longer answer as measured; none where another wall stands
  *     behind this one
  */
@@ -21,6 +22,7 @@ record Mutant(
         String attacker,
         String victim,
         List<Change> changes,
+        List<Change> undo,
         Set<String> caughtBy) {
 
     /** Where a statement is executed, by the administrator. */
@@ -42,15 +44,16 @@ record Mutant(
     }
 
     static Mutant of(String id, String broken, Isolation... rungs) {
-        return new Mutant(id, broken, Set.of(rungs), "game", "auth", List.of(), Set.of());
+        return new Mutant(
+                id, broken, Set.of(rungs), "game", "auth", List.of(), List.of(), Set.of());
     }
 
     Mutant from(String other) {
-        return new Mutant(id, broken, rungs, other, victim, changes, caughtBy);
+        return new Mutant(id, broken, rungs, other, victim, changes, undo, caughtBy);
     }
 
     Mutant against(String other) {
-        return new Mutant(id, broken, rungs, attacker, other, changes, caughtBy);
+        return new Mutant(id, broken, rungs, attacker, other, changes, undo, caughtBy);
     }
 
     Mutant server(String... statements) {
@@ -73,14 +76,26 @@ record Mutant(
         return and(new Change.Hba(List.of(lines)));
     }
 
+    Mutant undone(String... statements) {
+        return new Mutant(
+                id,
+                broken,
+                rungs,
+                attacker,
+                victim,
+                changes,
+                List.of(new Change.Sql(Where.OWN, List.of(statements))),
+                caughtBy);
+    }
+
     private Mutant and(Change change) {
         var all = new java.util.ArrayList<>(changes);
         all.add(change);
-        return new Mutant(id, broken, rungs, attacker, victim, List.copyOf(all), caughtBy);
+        return new Mutant(id, broken, rungs, attacker, victim, List.copyOf(all), undo, caughtBy);
     }
 
     Mutant caughtBy(String... probes) {
-        return new Mutant(id, broken, rungs, attacker, victim, changes, Set.of(probes));
+        return new Mutant(id, broken, rungs, attacker, victim, changes, undo, Set.of(probes));
     }
 
     @Override

@@ -248,7 +248,9 @@ final class Mutants {
                                 "the schema belongs to the runtime user",
                                 SCHEMA,
                                 DATABASE)
-                        .own("alter schema {schema} owner to {user}"),
+                        .own(
+                                "alter schema {schema} owner to {user}",
+                                "grant all on schema {schema} to {owner}"),
                 Mutant.of(
                                 "create-in-the-victims-schema",
                                 "the role may create in the victim's schema",

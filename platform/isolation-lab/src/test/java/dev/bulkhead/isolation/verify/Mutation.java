@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,6 +42,8 @@ final class Mutation {
             List<String> remedies,
             List<Deviation> left) {}
 
+    private static final int MOST_ROUNDS = 3;
+
     private final Provisioning provisioning;
     private final Mutant mutant;
     private final ServiceDatabase attacker;
@@ -54,27 +57,43 @@ final class Mutation {
     }
 
     Result run(List<Probe> probes) throws SQLException, IOException {
-        try {
-            for (var it : mutant.changes()) {
-                apply(it);
-            }
-            var verified = Verification.of(provisioning).run().deviations();
-            var caught = attack(probes);
-            var repairs = new ArrayList<String>();
-            provisioning.apply(step -> repairs.add(step.what()));
-            var left = Verification.of(provisioning).run().deviations();
-            var remedies = new ArrayList<String>();
-            for (var it : left) {
-                remedies.add(remedy(it));
-            }
-            if (!remedies.isEmpty()) {
-                left = Verification.of(provisioning).run().deviations();
-            }
-            return new Result(verified, caught, repairs, remedies, left);
-        } catch (SQLException | IOException | RuntimeException e) {
-            provisioning.apply(_ -> {});
-            throw e;
+        for (var it : mutant.changes()) {
+            apply(it);
         }
+        var verified = List.<Deviation>of();
+        var caught = Set.<String>of();
+        var repairs = new ArrayList<String>();
+        var remedies = new LinkedHashSet<String>();
+        var left = List.<Deviation>of();
+        try {
+            verified = verify();
+            caught = attack(probes);
+        } finally {
+            for (int round = 1; round <= MOST_ROUNDS; round++) {
+                provisioning.apply(step -> repairs.add(step.what()));
+                left = verify();
+                if (left.isEmpty()) {
+                    break;
+                }
+                for (var it : left) {
+                    if (isSql(it.remedy()) && remedies.add(it.remedy())) {
+                        remedy(it);
+                    }
+                }
+                for (var it : mutant.undo()) {
+                    apply(it);
+                }
+            }
+        }
+        return new Result(verified, caught, repairs, List.copyOf(remedies), left);
+    }
+
+    private List<Deviation> verify() {
+        return Verification.of(provisioning).run().deviations();
+    }
+
+    private static boolean isSql(String remedy) {
+        return remedy.matches("(alter|drop|revoke|create) .*");
     }
 
     private Set<String> attack(List<Probe> probes) {
@@ -123,7 +142,7 @@ final class Mutation {
     }
 
     /** Does what a deviation says, where the service lives or on the server as a whole. */
-    private String remedy(Deviation deviation) throws SQLException {
+    private void remedy(Deviation deviation) throws SQLException {
         var place =
                 provisioning.databases().stream()
                         .filter(it -> it.service().name().equals(deviation.where()))
@@ -133,7 +152,6 @@ final class Mutation {
                 provisioning.server(place),
                 deviation.where().startsWith("server ") ? "postgres" : place.database(),
                 List.of(deviation.remedy().split(";\\s*")));
-        return deviation.remedy();
     }
 
     private static void execute(DatabaseServer server, String database, List<String> statements)

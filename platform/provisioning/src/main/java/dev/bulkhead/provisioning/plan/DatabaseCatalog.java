@@ -20,7 +20,10 @@ record DatabaseCatalog(
         List<ColumnGrant> columnGrants,
         List<StrayGrant> strayGrants) {
 
-    record Schema(String owner, Grants grants) {}
+    /**
+     * @param stripped whether its owner was taken rights of its own
+     */
+    record Schema(String owner, Grants grants, boolean stripped) {}
 
     /** Default privileges of what {@code role} creates; an empty schema means all schemas. */
     record DefaultsKey(String role, String schema, String type) {}
@@ -32,6 +35,7 @@ record DatabaseCatalog(
      * @param kind the word that GRANT and ALTER use
      * @param ofPartitioned the tables that this one is a partition of, however far up
      * @param ownedByTable whether its owner follows a table's
+     * @param stripped whether its owner was taken rights of its own
      */
     record Entity(
             String schema,
@@ -41,14 +45,17 @@ record DatabaseCatalog(
             String owner,
             Grants grants,
             Set<String> ofPartitioned,
-            boolean ownedByTable) {}
+            boolean ownedByTable,
+            boolean stripped) {}
 
     record ColumnGrant(String table, String column, String grantee) {}
 
     /** What CREATE DATABASE … TEMPLATE template0 leaves behind since PostgreSQL 15. */
     static DatabaseCatalog fresh() {
         return new DatabaseCatalog(
-                Map.of("public", new Schema("pg_database_owner", Grants.to(Sql.PUBLIC, "USAGE"))),
+                Map.of(
+                        "public",
+                        new Schema("pg_database_owner", Grants.to(Sql.PUBLIC, "USAGE"), false)),
                 Map.of(),
                 List.of(),
                 List.of(),
@@ -110,11 +117,13 @@ record DatabaseCatalog(
                                 row.getString(1),
                                 new Schema(
                                         row.getString(2),
-                                        grants(row.getArray(3), row.getString(2)))),
+                                        grants(row.getArray(3), row.getString(2)),
+                                        row.getBoolean("stripped"))),
                 """
                 select n.nspname, pg_get_userbyid(n.nspowner),
                 """
                         + privileges("coalesce(n.nspacl, acldefault('n', n.nspowner))")
+                        + stripped("n.nspacl", "'n'", "n.nspowner")
                         + """
                           from pg_namespace n
                          where n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
@@ -157,7 +166,8 @@ record DatabaseCatalog(
                                 row.getString(4),
                                 grants(row.getArray(7), row.getString(4)),
                                 new HashSet<>(List.of((String[]) row.getArray(5).getArray())),
-                                row.getBoolean(6)),
+                                row.getBoolean(6),
+                                row.getBoolean("stripped")),
                 """
                 select case c.relkind when 'S' then 'sequence' when 'v' then 'view'
                                       when 'm' then 'materialized view' when 'f' then 'foreign table'
@@ -177,6 +187,10 @@ record DatabaseCatalog(
                         + privileges(
                                 "coalesce(c.relacl, acldefault(case c.relkind when 'S' then"
                                         + " 's'::\"char\" else 'r' end, c.relowner))")
+                        + stripped(
+                                "c.relacl",
+                                "case c.relkind when 'S' then 's'::\"char\" else 'r' end",
+                                "c.relowner")
                         + """
                              , n.nspname as schema
                           from pg_class c
@@ -201,13 +215,15 @@ record DatabaseCatalog(
                                 row.getString(3),
                                 grants(row.getArray(4), row.getString(3)),
                                 Set.of(),
-                                false),
+                                false,
+                                row.getBoolean("stripped")),
                 """
                 select p.proname,
                        format('%I.%I(%s)', n.nspname, p.proname, pg_get_function_identity_arguments(p.oid)),
                        pg_get_userbyid(p.proowner),
                 """
                         + privileges("coalesce(p.proacl, acldefault('f', p.proowner))")
+                        + stripped("p.proacl", "'f'", "p.proowner")
                         + """
                              , n.nspname as schema
                           from pg_proc p
@@ -233,6 +249,7 @@ record DatabaseCatalog(
                                 row.getString(3),
                                 Grants.none(),
                                 Set.of(),
+                                false,
                                 false),
                 """
                 select t.typname, format('%I.%I', n.nspname, t.typname), pg_get_userbyid(t.typowner),
@@ -276,6 +293,18 @@ record DatabaseCatalog(
                  from aclexplode(%s) a)
         """
                 .formatted(acl);
+    }
+
+    /** Whether an owner lacks something that it would have on an object that nobody touched. */
+    private static String stripped(String acl, String type, String owner) {
+        return """
+        , %1$s is not null and exists (
+              select from aclexplode(acldefault(%2$s, %3$s)) d
+               where d.grantee = %3$s
+                 and not exists (select from aclexplode(%1$s) a
+                                  where a.grantee = %3$s and a.privilege_type = d.privilege_type)) as stripped
+        """
+                .formatted(acl, type, owner);
     }
 
     private static String notOfExtension(String catalog, String oid) {

@@ -65,6 +65,16 @@ final class Grants {
         privileges.computeIfAbsent(grantee, _ -> new TreeSet<>()).add(privilege);
     }
 
+    /** What others hold than this one. */
+    Grants without(String grantee) {
+        var rest = new Grants();
+        rest.privileges.putAll(privileges);
+        rest.grantable.putAll(grantable);
+        rest.privileges.remove(grantee);
+        rest.grantable.remove(grantee);
+        return rest;
+    }
+
     /** Only what these grantees hold. */
     Grants only(Set<String> grantees) {
         var some = new Grants();

@@ -451,9 +451,12 @@ public final class Planner {
         privileges(
                 title,
                 database,
-                schema == null ? Grants.none() : schema.grants(),
+                schema == null ? Grants.none() : schema.grants().without(wanted.owner()),
                 wanted.usage(),
                 Style.on("schema " + Sql.name(wanted.name())));
+        if (schema != null && schema.stripped() && schema.owner().equals(wanted.owner())) {
+            restore(title, database, "schema " + Sql.name(wanted.name()), wanted.owner());
+        }
     }
 
     private void defaults(WantedDatabase wanted, DatabaseCatalog actual) {
@@ -534,7 +537,23 @@ public final class Planner {
                     case "sequence", "routine" -> title;
                     default -> "table " + entity.sqlName();
                 };
-        privileges(title, database, entity.grants(), wanted.on(entity), Style.on(object));
+        privileges(
+                title,
+                database,
+                entity.grants().without(wanted.owner()),
+                wanted.on(entity),
+                Style.on(object));
+        if (entity.stripped() && entity.owner().equals(wanted.owner())) {
+            restore(title, database, object, wanted.owner());
+        }
+    }
+
+    /** Owners need no grants, but may lose what they have by a REVOKE, and then cannot migrate. */
+    private void restore(String title, String database, String object, String owner) {
+        addIn(
+                database,
+                "%s: give its owner all rights back".formatted(title),
+                List.of("grant all on %s to %s".formatted(object, Sql.name(owner))));
     }
 
     private void hba(Collection<ServiceDatabase> residents, Collection<ServiceDatabase> guests) {
