@@ -8,6 +8,7 @@ import dev.bulkhead.cli.platform.DatabaseWork;
 import dev.bulkhead.cli.screen.ExitCode;
 import dev.bulkhead.cli.screen.Screen;
 import dev.bulkhead.cli.server.ServerChoices;
+import dev.bulkhead.isolation.Finding;
 import dev.bulkhead.isolation.Findings;
 import dev.bulkhead.isolation.IsolationLab;
 import dev.bulkhead.isolation.resource.ResourceProbes;
