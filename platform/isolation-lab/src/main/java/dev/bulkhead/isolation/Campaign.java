@@ -124,17 +124,21 @@ final class Campaign implements AutoCloseable {
 
     /** What the rung promises, but for who reads whom and for a pg_hba.conf that is not ours. */
     private Expectation expected(Probe probe, Actor actor, Distance distance) {
-        var toReader = probe.expectations().toReader();
-        if (distance.reads() && actor == Actor.USER && toReader.isPresent()) {
-            return toReader.get();
+        var all = probe.expectations();
+        var guest = distance.entersAsReader(actor);
+        if (guest && all.toGuest().isPresent()) {
+            return all.toGuest().get();
         }
-        var inside = probe.place() == Place.VICTIMS && distance.entersAsReader(actor);
-        var expected = probe.expectations().of(inside ? Isolation.SCHEMA : distance.rung(), actor);
+        if (distance.reads() && actor == Actor.USER && all.toReader().isPresent()) {
+            return all.toReader().get();
+        }
+        var inside = guest && probe.place() == Place.VICTIMS;
+        var expected = all.of(inside ? Isolation.SCHEMA : distance.rung(), actor);
         var server = probe.place() == Place.VICTIMS ? distance.victim() : distance.attacker();
         if (isBound(server)) {
             return expected;
         }
-        var unbound = probe.expectations().unbound();
+        var unbound = all.unbound();
         if (unbound.isPresent()) {
             return unbound.get();
         }

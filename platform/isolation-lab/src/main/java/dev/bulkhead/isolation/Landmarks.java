@@ -10,12 +10,17 @@ import java.util.List;
  * What there is to attack in a service's schema.
  *
  * @param tables its own; the bait is not among them
- * @param views those that it publishes
+ * @param published views that others may read
+ * @param writable those of them that PostgreSQL could write through
  * @param appendOnly tables whose rows stay
  * @param rowSecurity tables whose rows belong to single users
  */
 record Landmarks(
-        List<Table> tables, List<Table> views, List<Table> appendOnly, List<Table> rowSecurity) {
+        List<Table> tables,
+        List<Table> published,
+        List<Table> writable,
+        List<Table> appendOnly,
+        List<Table> rowSecurity) {
 
     /**
      * A table.
@@ -27,7 +32,8 @@ record Landmarks(
 
     Landmarks {
         tables = List.copyOf(tables);
-        views = List.copyOf(views);
+        published = List.copyOf(published);
+        writable = List.copyOf(writable);
         appendOnly = List.copyOf(appendOnly);
         rowSecurity = List.copyOf(rowSecurity);
     }
@@ -37,16 +43,51 @@ record Landmarks(
                 relations(administrator, of.schema(), of.prefix(), "rp").stream()
                         .filter(it -> !it.name().equals(Bait.table(of)))
                         .toList();
+        List<Table> published =
+                of.api().isEmpty() ? List.of() : relations(administrator, of.api(), "", "v");
         var landmarks =
                 new Landmarks(
                         tables,
-                        of.api().isEmpty()
-                                ? List.of()
-                                : relations(administrator, of.api(), "", "v"),
+                        published,
+                        writable(administrator, published),
                         named(tables, of, of.appendOnlyTables()),
-                        named(tables, of, of.rowSecurityTables()));
+                        withRows(administrator, named(tables, of, of.rowSecurityTables())));
         administrator.rollback();
         return landmarks;
+    }
+
+    private static List<Table> writable(Connection administrator, List<Table> views)
+            throws SQLException {
+        var found = new ArrayList<Table>();
+        for (var it : views) {
+            try (var statement =
+                    administrator.prepareStatement(
+                            "select pg_relation_is_updatable(?::regclass, false) & 16 > 0")) {
+                statement.setString(1, it.name());
+                try (var rows = statement.executeQuery()) {
+                    if (rows.next() && rows.getBoolean(1)) {
+                        found.add(it);
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Where there is no row, nobody can be kept from reading one. */
+    private static List<Table> withRows(Connection administrator, List<Table> tables)
+            throws SQLException {
+        var found = new ArrayList<Table>();
+        for (var it : tables) {
+            try (var statement = administrator.createStatement();
+                    var rows =
+                            statement.executeQuery("select from %s limit 1".formatted(it.name()))) {
+                if (rows.next()) {
+                    found.add(it);
+                }
+            }
+        }
+        return found;
     }
 
     private static List<Table> named(List<Table> tables, ServiceDatabase of, List<String> names) {

@@ -129,16 +129,19 @@ record Scene(
 
     /** Why there is nothing to try it on; empty if there is. */
     Optional<String> missing(String tried) {
-        if (tried.contains("{victim.published}") || tried.contains("{victim.api}")) {
-            return victim().api().isEmpty()
-                    ? Optional.of("the victim publishes nothing")
-                    : Optional.empty();
+        if (tried.contains("{victim.api}") && victim().api().isEmpty()
+                || tried.contains("{victim.published}")
+                        && grounds().landmarks().published().isEmpty()) {
+            return Optional.of("the victim publishes nothing");
+        }
+        if (tried.contains("{victim.writable}") && grounds().landmarks().writable().isEmpty()) {
+            return Optional.of("the victim publishes no view that could be written through");
         }
         if (tried.contains("{append_only}") && from.landmarks().appendOnly().isEmpty()) {
             return Optional.of("no table of the attacker is append-only");
         }
         if (tried.contains("{row_security}") && from.landmarks().rowSecurity().isEmpty()) {
-            return Optional.of("no table of the attacker has row-level security");
+            return Optional.of("no table of the attacker has row-level security and a row");
         }
         return Optional.empty();
     }
@@ -147,7 +150,8 @@ record Scene(
     private Map<String, Supplier<List<Landmarks.Table>>> many(Doer doer) {
         return Map.of(
                 "victim.table", () -> tables(doer),
-                "victim.published", () -> grounds().landmarks().views(),
+                "victim.published", () -> grounds().landmarks().published(),
+                "victim.writable", () -> grounds().landmarks().writable(),
                 "append_only", () -> from.landmarks().appendOnly(),
                 "row_security", () -> from.landmarks().rowSecurity());
     }

@@ -2,55 +2,217 @@ package dev.bulkhead.isolation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bulkhead.isolation.catalogue.Catalogue;
+import dev.bulkhead.isolation.probe.Actor;
+import dev.bulkhead.isolation.probe.Outcome.Kind;
+import dev.bulkhead.isolation.probe.Probe.Aim;
+import dev.bulkhead.isolation.probe.Verdict;
+import dev.bulkhead.provisioning.manifest.Isolation;
 import dev.bulkhead.provisioning.manifest.Manifest;
 import dev.bulkhead.testing.TestServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 
-/** Our own platform, attacked from each service; then the same with a wall taken out. */
+/** Every probe, by every service against every other, on servers as they were provisioned. */
 class IsolationTests {
 
-    static final Manifest MANIFEST = TestServer.manifest();
-    static TestServer server;
+    static final Path MANIFEST = TestServer.manifest().file();
 
-    @BeforeAll
-    static void start() {
-        server = TestServer.start(MANIFEST);
-        MANIFEST.services().forEach(it -> server.database(it.name()));
+    /** What our own platform has none of; more than this would be probes that guard nothing. */
+    static final Set<String> NOT_APPLICABLE =
+            Set.of("F8", "F9", "F10", "I11", "L7", "L8", "L9", "L10", "L17", "L18", "L19");
+
+    @TestFactory
+    Stream<DynamicTest> everyProbeAnswersAsMeasuredOnEachRung() {
+        return Arrays.stream(Isolation.values())
+                .map(rung ->
+                        DynamicTest.dynamicTest(
+                                rung.word(),
+                                () -> answersAsMeasured(Manifest.read(MANIFEST, rung))));
     }
 
-    @AfterAll
-    static void stop() {
-        server.close();
+    @TestFactory
+    Stream<DynamicTest> everyProbeAnswersAsMeasuredOnEachExample() throws IOException {
+        try (var folders = Files.list(MANIFEST.resolveSibling("examples"))) {
+            return folders
+                    .map(it -> it.resolve(Manifest.FILE_NAME))
+                    .filter(Files::isRegularFile)
+                    .sorted()
+                    .map(Manifest::read)
+                    .map(it -> DynamicTest.dynamicTest(it.platform(), () -> answersAsMeasured(it)))
+                    .toList()
+                    .stream();
+        }
     }
 
-    @AfterEach
-    void repair() {
-        server.provisioning().apply(_ -> {});
+    @TestFactory
+    Stream<DynamicTest> privilegesHoldWithoutTheBindingOfRolesToDatabases() {
+        return Stream.of(Isolation.DATABASE, Isolation.SERVER)
+                .map(rung ->
+                        DynamicTest.dynamicTest(
+                                rung.word(),
+                                () -> {
+                                    var manifest =
+                                            Manifest.read(MANIFEST, rung).only("auth", "payment");
+                                    try (var platform = TestLab.startUnbound(manifest)) {
+                                        assertThat(platform.lab().run().deviations()).isEmpty();
+                                    }
+                                }));
     }
 
     @Test
-    void everyProbeAnswersAsMeasured() {
-        var findings = lab().run();
+    void servicesOfOnePlatformMayStandOnDifferentRungs(@TempDir Path folder) throws IOException {
+        var root = MANIFEST.getParent();
+        var file =
+                Files.writeString(
+                        folder.resolve(Manifest.FILE_NAME),
+                        """
+                        platform: mixed
+                        server: {max_connections: 100, reserved_connections: 20}
+                        services:
+                          auth: {module: %1$s/auth-service, pool: 5, isolation: schema, row_security: [sessions]}
+                          payment: {module: %1$s/payment-service, pool: 5, isolation: schema}
+                          game: {module: %1$s/game-service, pool: 5}
+                          media: {module: %1$s/media-service, pool: 5, isolation: server}
+                        """
+                                .formatted(root));
 
-        assertThat(findings.deviations()).isEmpty();
-        assertThat(findings.findings()).isNotEmpty();
+        try (var platform = TestLab.start(Manifest.read(file))) {
+            var findings = platform.lab().run();
+
+            assertThat(findings.deviations()).isEmpty();
+            assertThat(
+                            findings.findings().stream()
+                                    .filter(it -> !it.victim().isEmpty())
+                                    .map(it ->
+                                            it.attacker()
+                                                    + " "
+                                                    + it.victim()
+                                                    + " "
+                                                    + it.rung().word()))
+                    .contains("auth payment schema", "auth game database", "game media server")
+                    .doesNotContain("auth payment database");
+        }
     }
 
-    static IsolationLab lab() {
-        return new IsolationLab(server.provisioning());
+    @Test
+    void aRunLeavesNothingBehind() throws SQLException {
+        var manifest = Manifest.read(MANIFEST, Isolation.SCHEMA).only("auth", "payment");
+        try (var platform = TestLab.start(manifest)) {
+            var before = inventory(platform);
+
+            platform.lab().run();
+
+            assertThat(platform.provisioning.plan().steps()).isEmpty();
+            assertThat(inventory(platform)).isEqualTo(before);
+        }
     }
 
-    static void asAdministrator(String database, String... statements) throws SQLException {
-        try (var connection = server.provisioning().server().connect(database);
-                var statement = connection.createStatement()) {
-            for (var sql : List.of(statements)) {
-                statement.execute(sql);
+    @Test
+    void aRefusalProvesNothingWhereNobodyElseSucceeds() throws SQLException {
+        var manifest = Manifest.read(MANIFEST).only("auth", "payment");
+        try (var platform = TestLab.start(manifest)) {
+            platform.asAdministrator("postgres", "postgres", "alter role payment_user nologin");
+
+            assertThat(platform.lab().only("A1").run("auth", "payment").findings())
+                    .hasSize(2)
+                    .allSatisfy(it -> {
+                        assertThat(it.expected().isMetBy(it.outcome())).isTrue();
+                        assertThat(it.verdict()).isEqualTo(Verdict.DEVIATION);
+                    });
+        }
+    }
+
+    private static void answersAsMeasured(Manifest manifest) {
+        var began = System.nanoTime();
+        try (var platform = TestLab.start(manifest)) {
+            var findings = platform.lab().run();
+
+            System.out.printf(
+                    "%s on %s: %d findings, probed in %.1f s, %.1f s in all%n",
+                    manifest.platform(),
+                    findings.isolation(),
+                    findings.findings().size(),
+                    findings.took().toMillis() / 1e3,
+                    (System.nanoTime() - began) / 1e9);
+            assertThat(findings.deviations()).isEmpty();
+            var services = manifest.services().size();
+            assertThat(findings.matrix().cells()).hasSize(services * services);
+            assertThat(findings.findings())
+                    .hasSize(
+                            Actor.values().length
+                                    * (services * probes(Aim.ITSELF)
+                                            + services * (services - 1) * probes(Aim.VICTIM)));
+            if (manifest.file().equals(MANIFEST)) {
+                assertThat(neverTried(findings)).isSubsetOf(NOT_APPLICABLE);
             }
         }
+    }
+
+    /** Probes that found nothing to be tried on in any pair of services. */
+    private static Set<String> neverTried(Findings findings) {
+        var tried =
+                findings.findings().stream()
+                        .filter(it ->
+                                it.verdict() != Verdict.NOT_APPLICABLE
+                                        || it.expected().kind() == Kind.NOT_APPLICABLE)
+                        .map(it -> it.probe().id())
+                        .collect(Collectors.toSet());
+        return findings.findings().stream()
+                .map(it -> it.probe().id())
+                .filter(it -> !tried.contains(it))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static int probes(Aim aim) {
+        return (int) Catalogue.probes().stream().filter(it -> it.aim() == aim).count();
+    }
+
+    /** Whatever a probe could leave in a database or on the server. */
+    private static Set<String> inventory(TestLab platform) throws SQLException {
+        var all = new TreeSet<String>();
+        try (var connection =
+                        platform.provisioning
+                                .server()
+                                .connect(platform.provisioning.database("auth").database());
+                var statement = connection.createStatement();
+                var rows =
+                        statement.executeQuery(
+                                """
+                                select 'relation ' || relnamespace::regnamespace || '.' || relname
+                                       || coalesce(array_to_string(relacl, ','), '')
+                                  from pg_class
+                                union all select 'function ' || oid::regprocedure from pg_proc
+                                union all select 'schema ' || nspname from pg_namespace
+                                union all select 'large object ' || oid from pg_largeobject_metadata
+                                union all select 'role ' || rolname || coalesce(rolpassword, '')
+                                                 || coalesce(shobj_description(oid, 'pg_authid'), '') from pg_authid
+                                union all select 'setting ' || setdatabase || setrole || array_to_string(setconfig, ',')
+                                            from pg_db_role_setting
+                                union all select 'database ' || datname || datdba || coalesce(array_to_string(datacl, ','), '')
+                                            from pg_database
+                                union all select 'default ' || defaclrole || array_to_string(defaclacl, ',')
+                                            from pg_default_acl
+                                union all select 'extension ' || extname from pg_extension
+                                union all select 'slot ' || slot_name from pg_replication_slots
+                                union all select 'prepared ' || gid from pg_prepared_xacts
+                                union all select 'tablespace ' || spcname from pg_tablespace
+                                """)) {
+            while (rows.next()) {
+                all.add(rows.getString(1));
+            }
+        }
+        return all;
     }
 }

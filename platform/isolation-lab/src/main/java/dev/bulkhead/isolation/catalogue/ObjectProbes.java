@@ -185,6 +185,8 @@ final class ObjectProbes {
                         .why(
                                 "A foreign key tells which ids exist, one insert after the other,"
                                         + " and keeps the victim from deleting.")
+                        // a guest has no schema of its own there
+                        .toGuest(refused("3F000"))
                         .build(),
                 Probe.called("B18", "create a schema in the victim's database")
                         .in(VICTIMS)
@@ -381,6 +383,8 @@ final class ObjectProbes {
                                                             + " inherits ({victim.bait})")
                                                 .in(VICTIMS)))
                         .why("Rows of a child show up in what the victim reads from the parent.")
+                        // a guest has no schema of its own there
+                        .toGuest(refused("3F000"))
                         .build());
     }
 

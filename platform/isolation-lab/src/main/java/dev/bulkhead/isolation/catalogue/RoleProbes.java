@@ -155,6 +155,7 @@ final class RoleProbes {
                         .unhardened("Y")
                         .on(PREFIX, refused("01006"))
                         .on(dev.bulkhead.provisioning.manifest.Isolation.SCHEMA, refused("01006"))
+                        .toGuest(refused("01006"))
                         .build(),
                 Probe.called("E21", "drop the victim's database")
                         .againstVictim()

@@ -12,9 +12,14 @@ import static dev.bulkhead.isolation.probe.Place.VICTIMS;
 import static dev.bulkhead.provisioning.manifest.Isolation.PREFIX;
 import static dev.bulkhead.provisioning.manifest.Isolation.SCHEMA;
 
+import dev.bulkhead.isolation.probe.Control;
+import dev.bulkhead.isolation.probe.Doer;
+import dev.bulkhead.isolation.probe.Outcome;
 import dev.bulkhead.isolation.probe.Probe;
 import dev.bulkhead.isolation.probe.ProbeBuilder;
 import dev.bulkhead.isolation.probe.SqlAttempt;
+import dev.bulkhead.isolation.probe.Stage;
+import java.sql.SQLException;
 import java.util.List;
 
 /** L: migration history, rows that must stay, rows of single users, and what is published. */
@@ -26,6 +31,12 @@ final class RowProbes {
     private static final String FORCE =
             "Enable and force row-level security; only the owner and the administrator may change"
                     + " that, and the service runs as neither.";
+
+    /** A user that nobody is, named as the services name theirs. */
+    private static final String ACT_AS_STRANGER =
+            "select set_config('app.current_user_id', '00000000-0000-4000-8000-000000000000',"
+                    + " true)";
+
     private static final String CONTRACT =
             "Publish views in the service's _api schema, and name the readers in the manifest.";
 
@@ -76,6 +87,7 @@ final class RowProbes {
                         .build(),
                 Probe.called("L10", "add and read rows that are to stay")
                         .sql(
+                                ACT_AS_STRANGER,
                                 "insert into {append_only} ({column}) select null where false",
                                 "select count(*) from {append_only}")
                         .everywhere(rightful())
@@ -83,13 +95,14 @@ final class RowProbes {
                         .remedy("None needed.")
                         .build(),
                 Probe.called("L11", "read rows of users without saying whose")
-                        .attempt(SqlAttempt.of("select 1 from {row_security} limit 1").obtaining())
+                        .attempt("select 1 from {row_security} limit 1", RowProbes::readUnnamed)
                         .control(ADMINISTRATOR)
                         .unhardened("Y")
                         .everywhere(nothing())
                         .why(
-                                "A query that forgot its WHERE finds nothing instead of everybody's"
-                                        + " rows. Forced, this holds for the owner as well.")
+                                "A query that forgot its WHERE finds nothing, or fails, instead of"
+                                        + " returning everybody's rows. Forced, this holds for the"
+                                        + " owner as well.")
                         .remedy(FORCE)
                         .build(),
                 rowSecurity(
@@ -108,7 +121,10 @@ final class RowProbes {
                                 "create policy bulkhead_planted on {row_security} using (true)")
                         .build(),
                 Probe.called("L15", "read all rows with row security off")
-                        .sql("set local row_security = off", "select count(*) from {row_security}")
+                        .sql(
+                                ACT_AS_STRANGER,
+                                "set local row_security = off",
+                                "select count(*) from {row_security}")
                         .control(ADMINISTRATOR)
                         .unhardened("42501")
                         .everywhere(refused("42501"))
@@ -124,6 +140,29 @@ final class RowProbes {
                         .everywhere(refused("42501"), rightful())
                         .why("TRUNCATE asks no policy.")
                         .remedy("Grant the runtime user no TRUNCATE.")
+                        .build(),
+                stranger(
+                                "L21",
+                                "read other users' rows in the name of one who has none",
+                                SqlAttempt.of(
+                                                ACT_AS_STRANGER,
+                                                "select 1 from {row_security} limit 1")
+                                        .obtaining())
+                        .build(),
+                stranger(
+                                "L22",
+                                "delete other users' rows in the name of one who has none",
+                                SqlAttempt.of(
+                                                ACT_AS_STRANGER,
+                                                "with gone as (delete from {row_security} returning"
+                                                    + " 1) select nullif(count(*), 0) from gone")
+                                        .obtaining())
+                        // a job of the administrator's may, but not where other rows depend on them
+                        .control(
+                                Control.by(
+                                        ADMINISTRATOR,
+                                        SqlAttempt.of("select 1 from {row_security} limit 1")
+                                                .obtaining()))
                         .build(),
                 Probe.called("L17", "read what the victim publishes")
                         .in(VICTIMS)
@@ -141,7 +180,7 @@ final class RowProbes {
                         .build(),
                 Probe.called("L18", "write through what the victim publishes")
                         .in(VICTIMS)
-                        .sql("delete from {victim.published}")
+                        .sql("delete from {victim.writable}")
                         .control(VICTIMS_OWNER)
                         .on(PREFIX, refused("42501"), open())
                         .on(SCHEMA, refused("42501"))
@@ -171,6 +210,15 @@ final class RowProbes {
                         .build());
     }
 
+    /** A policy may filter or fail; either way nothing is obtained. */
+    private static Outcome readUnnamed(Doer doer, Stage stage) throws SQLException {
+        var outcome =
+                SqlAttempt.of("select 1 from {row_security} limit 1").obtaining().by(doer, stage);
+        return outcome.sqlState().equals("42501")
+                ? Outcome.nothing(outcome.words(), outcome.statement())
+                : outcome;
+    }
+
     private static ProbeBuilder own(String id, String title, String sql) {
         return Probe.called(id, title)
                 .sql(sql)
@@ -191,6 +239,18 @@ final class RowProbes {
                 .everywhere(refused("42501"), rightful())
                 .why("Whoever breaks into the service must not be able to remove the traces.")
                 .remedy(PROTECT);
+    }
+
+    private static ProbeBuilder stranger(String id, String title, SqlAttempt attempt) {
+        return Probe.called(id, title)
+                .attempt(attempt)
+                .control(ADMINISTRATOR)
+                .unhardened("Y")
+                .everywhere(nothing())
+                .why(
+                        "The policy holds whatever the statement forgets. It guards against"
+                                + " mistakes: a compromised service names whom it likes.")
+                .remedy(FORCE);
     }
 
     private static ProbeBuilder rowSecurity(String id, String title, String sql) {

@@ -195,6 +195,7 @@ final class VisibilityProbes {
                                 "It needs CONNECT on the database, so where one is shared everybody"
                                         + " sees the sum.")
                         .remedy("Revoke CONNECT from PUBLIC.")
+                        .toGuest(limit())
                         .build(),
                 admin("F13", "see where pg_hba.conf lies", "select current_setting('hba_file')")
                         .build(),

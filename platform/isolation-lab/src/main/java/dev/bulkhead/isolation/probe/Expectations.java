@@ -12,12 +12,15 @@ import java.util.Optional;
  *
  * @param toReader what it answers to the runtime user of a service that reads the victim by
  *     contract, where that makes a difference; empty if it makes none
+ * @param toGuest the same where that contract lets it into a database that is not its own; else it
+ *     is what it would be in a shared one
  * @param unbound what it answers where no pg_hba.conf binds roles to databases, if that is not just
  *     the other code of a refused connection
  */
 public record Expectations(
         Map<Isolation, Map<Actor, Expectation>> byRung,
         Optional<Expectation> toReader,
+        Optional<Expectation> toGuest,
         Optional<Expectation> unbound) {
 
     public Expectations {

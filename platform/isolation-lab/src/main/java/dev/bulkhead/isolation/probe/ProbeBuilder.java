@@ -21,6 +21,7 @@ public final class ProbeBuilder {
     private final Map<Isolation, Map<Actor, Expectation>> expectations =
             new EnumMap<>(Isolation.class);
     private Optional<Expectation> toReader = Optional.empty();
+    private Optional<Expectation> toGuest = Optional.empty();
     private Optional<Expectation> unbound = Optional.empty();
 
     ProbeBuilder(String id, String title) {
@@ -115,6 +116,12 @@ public final class ProbeBuilder {
         return this;
     }
 
+    /** To a runtime user whose read contract leads into a database that is not its own. */
+    public ProbeBuilder toGuest(Expectation asUser) {
+        toGuest = Optional.of(asUser);
+        return this;
+    }
+
     /** Where no pg_hba.conf binds roles to databases. */
     public ProbeBuilder unbound(Expectation same) {
         unbound = Optional.of(same);
@@ -134,7 +141,7 @@ public final class ProbeBuilder {
                 why,
                 remedy,
                 unhardened,
-                new Expectations(expectations, toReader, unbound));
+                new Expectations(expectations, toReader, toGuest, unbound));
     }
 
     private static Map<Actor, Expectation> both(Expectation same) {
