@@ -1,7 +1,5 @@
 package dev.bulkhead.auth;
 
-import com.fasterxml.uuid.Generators;
-import com.fasterxml.uuid.NoArgGenerator;
 import dev.bulkhead.shared.web.AccessRules;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -17,12 +15,6 @@ class AuthServiceApplication {
 
     static void main(String[] args) {
         SpringApplication.run(AuthServiceApplication.class, args);
-    }
-
-    /** Ids of rows: UUID version 7, so that they sort by time. */
-    @Bean
-    NoArgGenerator ids() {
-        return Generators.timeBasedEpochGenerator();
     }
 
     /** Who may call what; whatever is not named here needs a signed-in person. */

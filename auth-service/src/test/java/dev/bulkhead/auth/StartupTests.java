@@ -59,8 +59,7 @@ class StartupTests {
     }
 
     private void start(String... more) {
-        var database = database().names().database();
-        var user = database().names().user();
+        var names = database().names();
         var args =
                 new ArrayList<>(
                         List.of(
@@ -68,11 +67,16 @@ class StartupTests {
                                 "--spring.datasource.url=jdbc:postgresql://localhost:"
                                         + TestServer.shared().port()
                                         + "/"
-                                        + database,
-                                "--spring.datasource.username=" + user,
+                                        + names.database(),
+                                "--spring.datasource.username=" + names.user(),
+                                "--bulkhead.db.prefix=" + names.prefix(),
+                                "--bulkhead.db.owner-role=" + names.owner(),
                                 "--spring.datasource.hikari.minimum-idle=0",
                                 "--bulkhead.db.password-file="
-                                        + TestServer.shared().provisioning().secrets().file(user)));
+                                        + TestServer.shared()
+                                                .provisioning()
+                                                .secrets()
+                                                .file(names.user())));
         args.addAll(List.of(more));
         new SpringApplicationBuilder(AuthServiceApplication.class)
                 .run(args.toArray(String[]::new))

@@ -26,6 +26,8 @@ class RestartTests {
                 .run(
                         same("spring.datasource.url"),
                         same("spring.datasource.username"),
+                        same("bulkhead.db.prefix"),
+                        same("bulkhead.db.owner-role"),
                         same("bulkhead.db.password-file"),
                         same("bulkhead.jwks-uri"),
                         same("bulkhead.issuer"),

@@ -3,7 +3,7 @@ package dev.bulkhead.payment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bulkhead.payment.simulator.StripeSimulator;
-import dev.bulkhead.payment.uuid.UuidV7;
+import dev.bulkhead.shared.db.TimeOrderedIds;
 import dev.bulkhead.testing.TestDatabase;
 import dev.bulkhead.testing.TestUser;
 import java.math.BigDecimal;
@@ -112,7 +112,7 @@ public class Shop {
 
     /** Puts a product into the catalog. */
     public UUID product(String sku, String price, String currency) {
-        var id = UuidV7.next();
+        var id = TimeOrderedIds.next();
         db.asRuntime()
                 .sql(
                         """

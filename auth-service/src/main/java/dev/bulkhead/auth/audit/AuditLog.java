@@ -2,8 +2,8 @@ package dev.bulkhead.auth.audit;
 
 import static java.time.ZoneOffset.UTC;
 
-import com.fasterxml.uuid.NoArgGenerator;
 import dev.bulkhead.shared.db.Tables;
+import dev.bulkhead.shared.db.TimeOrderedIds;
 import dev.bulkhead.shared.web.Cursor;
 import dev.bulkhead.shared.web.Page;
 import dev.bulkhead.shared.web.PageQuery;
@@ -29,19 +29,12 @@ public class AuditLog {
     private final JdbcClient jdbc;
     private final Tables tables;
     private final JsonMapper json;
-    private final NoArgGenerator ids;
     private final InstantSource clock;
 
-    AuditLog(
-            JdbcClient jdbc,
-            Tables tables,
-            JsonMapper json,
-            NoArgGenerator ids,
-            InstantSource clock) {
+    AuditLog(JdbcClient jdbc, Tables tables, JsonMapper json, InstantSource clock) {
         this.jdbc = jdbc;
         this.tables = tables;
         this.json = json;
-        this.ids = ids;
         this.clock = clock;
     }
 
@@ -56,7 +49,7 @@ public class AuditLog {
                                     (:id, cast(:user as uuid), :action, :type, :resource,
                                      cast(:metadata as jsonb), cast(:ip as inet), :now)
                                 """))
-                .param("id", ids.generate())
+                .param("id", TimeOrderedIds.next())
                 .param("user", entry.userId())
                 .param("action", entry.action())
                 .param("type", entry.resourceType())

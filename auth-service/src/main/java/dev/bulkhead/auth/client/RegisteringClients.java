@@ -1,9 +1,9 @@
 package dev.bulkhead.auth.client;
 
-import com.fasterxml.uuid.NoArgGenerator;
 import dev.bulkhead.auth.audit.AuditEntry;
 import dev.bulkhead.auth.audit.AuditLog;
 import dev.bulkhead.auth.origin.Origin;
+import dev.bulkhead.shared.db.TimeOrderedIds;
 import dev.bulkhead.shared.db.ViolatedConstraint;
 import java.time.InstantSource;
 import java.util.List;
@@ -19,19 +19,13 @@ class RegisteringClients {
     private final Clients clients;
     private final AuditLog audit;
     private final TransactionTemplate transaction;
-    private final NoArgGenerator ids;
     private final InstantSource clock;
 
     RegisteringClients(
-            Clients clients,
-            AuditLog audit,
-            TransactionTemplate transaction,
-            NoArgGenerator ids,
-            InstantSource clock) {
+            Clients clients, AuditLog audit, TransactionTemplate transaction, InstantSource clock) {
         this.clients = clients;
         this.audit = audit;
         this.transaction = transaction;
-        this.ids = ids;
         this.clock = clock;
     }
 
@@ -40,7 +34,7 @@ class RegisteringClients {
         var secret = ClientSecret.next();
         var client =
                 new Client(
-                        ids.generate(),
+                        TimeOrderedIds.next(),
                         clientId,
                         secret.digest(),
                         name,

@@ -2,10 +2,10 @@ package dev.bulkhead.auth.session;
 
 import static java.time.ZoneOffset.UTC;
 
-import com.fasterxml.uuid.NoArgGenerator;
 import dev.bulkhead.auth.origin.Origin;
 import dev.bulkhead.shared.db.RowSecurity;
 import dev.bulkhead.shared.db.Tables;
+import dev.bulkhead.shared.db.TimeOrderedIds;
 import dev.bulkhead.shared.web.Cursor;
 import dev.bulkhead.shared.web.Page;
 import dev.bulkhead.shared.web.PageQuery;
@@ -30,13 +30,11 @@ class Sessions {
     private final JdbcClient jdbc;
     private final Tables tables;
     private final RowSecurity rowSecurity;
-    private final NoArgGenerator ids;
 
-    Sessions(JdbcClient jdbc, Tables tables, RowSecurity rowSecurity, NoArgGenerator ids) {
+    Sessions(JdbcClient jdbc, Tables tables, RowSecurity rowSecurity) {
         this.jdbc = jdbc;
         this.tables = tables;
         this.rowSecurity = rowSecurity;
-        this.ids = ids;
     }
 
     /**
@@ -49,7 +47,7 @@ class Sessions {
 
     /** Begins a session and returns its id. */
     UUID begin(UUID userId, RefreshToken token, Origin origin, Instant expiry, Instant now) {
-        var id = ids.generate();
+        var id = TimeOrderedIds.next();
         add(id, id, userId, token, origin, expiry, now);
         return id;
     }
@@ -62,7 +60,7 @@ class Sessions {
             Origin origin,
             Instant expiry,
             Instant now) {
-        add(ids.generate(), session, userId, token, origin, expiry, now);
+        add(TimeOrderedIds.next(), session, userId, token, origin, expiry, now);
     }
 
     private void add(

@@ -1,11 +1,11 @@
 package dev.bulkhead.auth.user;
 
-import com.fasterxml.uuid.NoArgGenerator;
 import dev.bulkhead.auth.audit.AuditEntry;
 import dev.bulkhead.auth.audit.AuditLog;
 import dev.bulkhead.auth.origin.Origin;
 import dev.bulkhead.auth.password.PasswordPolicy;
 import dev.bulkhead.auth.password.Passwords;
+import dev.bulkhead.shared.db.TimeOrderedIds;
 import dev.bulkhead.shared.db.ViolatedConstraint;
 import java.time.InstantSource;
 import java.util.List;
@@ -32,7 +32,6 @@ class Registering {
     private final PasswordPolicy policy;
     private final AuditLog audit;
     private final TransactionTemplate transaction;
-    private final NoArgGenerator ids;
     private final InstantSource clock;
 
     Registering(
@@ -41,14 +40,12 @@ class Registering {
             PasswordPolicy policy,
             AuditLog audit,
             TransactionTemplate transaction,
-            NoArgGenerator ids,
             InstantSource clock) {
         this.users = users;
         this.passwords = passwords;
         this.policy = policy;
         this.audit = audit;
         this.transaction = transaction;
-        this.ids = ids;
         this.clock = clock;
     }
 
@@ -85,7 +82,7 @@ class Registering {
 
     private RegistrationOutcome add(
             Registration registration, String hash, List<String> roles, @Nullable Origin origin) {
-        var id = ids.generate();
+        var id = TimeOrderedIds.next();
         users.add(
                 id,
                 registration.username(),

@@ -1,6 +1,6 @@
 package dev.bulkhead.game.lobby;
 
-import dev.bulkhead.game.identity.TimeOrderedIds;
+import dev.bulkhead.shared.db.TimeOrderedIds;
 import jakarta.persistence.Embeddable;
 import java.util.UUID;
 

@@ -1,7 +1,7 @@
 package dev.bulkhead.game.lobby;
 
-import dev.bulkhead.game.identity.TimeOrderedIds;
 import dev.bulkhead.game.player.PlayerId;
+import dev.bulkhead.shared.db.TimeOrderedIds;
 import jakarta.persistence.AttributeOverride;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;

@@ -1,8 +1,8 @@
 package dev.bulkhead.game.quiz;
 
-import dev.bulkhead.game.identity.TimeOrderedIds;
 import dev.bulkhead.game.player.PlayerId;
 import dev.bulkhead.game.player.Ratings;
+import dev.bulkhead.shared.db.TimeOrderedIds;
 import jakarta.persistence.AttributeOverride;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;

@@ -1,7 +1,7 @@
 package dev.bulkhead.game.quiz;
 
 import dev.bulkhead.game.bank.BankQuestion;
-import dev.bulkhead.game.identity.TimeOrderedIds;
+import dev.bulkhead.shared.db.TimeOrderedIds;
 import jakarta.persistence.CascadeType;
 import jakarta.persistence.Entity;
 import jakarta.persistence.FetchType;

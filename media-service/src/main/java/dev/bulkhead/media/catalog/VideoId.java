@@ -1,7 +1,6 @@
 package dev.bulkhead.media.catalog;
 
-import com.fasterxml.uuid.Generators;
-import com.fasterxml.uuid.NoArgGenerator;
+import dev.bulkhead.shared.db.TimeOrderedIds;
 import jakarta.persistence.Embeddable;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -9,13 +8,11 @@ import java.util.regex.Pattern;
 /** Names one video in paths and rows. Ids of stored videos sort by the time they were added. */
 @Embeddable
 public record VideoId(UUID id) {
-
-    private static final NoArgGenerator VERSION_7 = Generators.timeBasedEpochGenerator();
     private static final Pattern FORM =
             Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
     public static VideoId next() {
-        return new VideoId(VERSION_7.generate());
+        return new VideoId(TimeOrderedIds.next());
     }
 
     /** Binds path variables, so that nothing but an id ever arrives by one. */

@@ -1,12 +1,11 @@
 package dev.bulkhead.media.history;
 
-import com.fasterxml.uuid.Generators;
-import com.fasterxml.uuid.NoArgGenerator;
 import dev.bulkhead.media.catalog.VideoId;
 import dev.bulkhead.media.catalog.VideoNotFound;
 import dev.bulkhead.media.persistence.WithPersistence;
 import dev.bulkhead.shared.db.RowSecurity;
 import dev.bulkhead.shared.db.Tables;
+import dev.bulkhead.shared.db.TimeOrderedIds;
 import dev.bulkhead.shared.db.ViolatedConstraint;
 import dev.bulkhead.shared.web.Cursor;
 import dev.bulkhead.shared.web.MalformedRequest;
@@ -44,8 +43,6 @@ class WatchPositions {
 
     /** From here on only the credits are left. */
     private static final BigDecimal NEARLY_ALL = new BigDecimal("0.95");
-
-    private static final NoArgGenerator VERSION_7 = Generators.timeBasedEpochGenerator();
 
     private final JdbcClient jdbc;
     private final Tables tables;
@@ -148,7 +145,7 @@ class WatchPositions {
                                        completed = excluded.completed,
                                        watched_at = excluded.watched_at
                                 """))
-                .param("id", VERSION_7.generate())
+                .param("id", TimeOrderedIds.next())
                 .param("video", video.id())
                 .param("user", user)
                 .param("position", position.positionSeconds())

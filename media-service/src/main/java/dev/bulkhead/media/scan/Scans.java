@@ -1,11 +1,10 @@
 package dev.bulkhead.media.scan;
 
-import com.fasterxml.uuid.Generators;
-import com.fasterxml.uuid.NoArgGenerator;
 import dev.bulkhead.media.persistence.WithPersistence;
 import dev.bulkhead.media.scan.Scan.Counts;
 import dev.bulkhead.media.scan.Scan.State;
 import dev.bulkhead.shared.db.Tables;
+import dev.bulkhead.shared.db.TimeOrderedIds;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -28,8 +27,6 @@ class Scans {
 
     /** A scan that has shown no sign of life for this long has died with its instance. */
     static final Duration SILENCE = Duration.ofMinutes(1);
-
-    private static final NoArgGenerator VERSION_7 = Generators.timeBasedEpochGenerator();
 
     private final JdbcClient jdbc;
     private final Tables tables;
@@ -65,7 +62,7 @@ class Scans {
                                 on conflict (state) where state = 'running' do nothing
                                 returning id
                                 """))
-                .param("id", VERSION_7.generate())
+                .param("id", TimeOrderedIds.next())
                 .param("startedBy", startedBy)
                 .param("now", Timestamp.from(now))
                 .query(UUID.class)

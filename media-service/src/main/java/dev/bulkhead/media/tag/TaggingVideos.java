@@ -1,12 +1,11 @@
 package dev.bulkhead.media.tag;
 
-import com.fasterxml.uuid.Generators;
-import com.fasterxml.uuid.NoArgGenerator;
 import dev.bulkhead.media.catalog.VideoId;
 import dev.bulkhead.media.catalog.VideoView;
 import dev.bulkhead.media.persistence.WithPersistence;
 import dev.bulkhead.media.video.Guard;
 import dev.bulkhead.shared.db.Tables;
+import dev.bulkhead.shared.db.TimeOrderedIds;
 import dev.bulkhead.shared.web.Caller;
 import java.sql.Timestamp;
 import java.time.InstantSource;
@@ -22,8 +21,6 @@ import org.springframework.transaction.annotation.Transactional;
 class TaggingVideos {
 
     static final int MOST_TAGS = 50;
-
-    private static final NoArgGenerator VERSION_7 = Generators.timeBasedEpochGenerator();
 
     private final Guard guard;
     private final JdbcClient jdbc;
@@ -52,7 +49,7 @@ class TaggingVideos {
         if (count(video) >= MOST_TAGS) {
             throw new TooManyTags();
         }
-        var tag = new VideoView.Tag(VERSION_7.generate(), category, name);
+        var tag = new VideoView.Tag(TimeOrderedIds.next(), category, name);
         jdbc.sql(
                         tables.sql(
                                 """

@@ -1,7 +1,7 @@
 package dev.bulkhead.payment.catalog;
 
 import dev.bulkhead.payment.money.Money;
-import dev.bulkhead.payment.uuid.UuidV7;
+import dev.bulkhead.shared.db.TimeOrderedIds;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -39,7 +39,7 @@ class Product {
 
     static Product offered(String sku, String name, Money unitPrice, Instant now) {
         var product = new Product();
-        product.id = UuidV7.next();
+        product.id = TimeOrderedIds.next();
         product.sku = sku;
         product.name = name;
         product.unitPrice = unitPrice.amount();

@@ -4,7 +4,7 @@ import dev.bulkhead.payment.idempotency.OnceId;
 import dev.bulkhead.payment.money.Money;
 import dev.bulkhead.payment.order.OrderId;
 import dev.bulkhead.payment.provider.Intent;
-import dev.bulkhead.payment.uuid.UuidV7;
+import dev.bulkhead.shared.db.TimeOrderedIds;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -70,7 +70,7 @@ class Payment {
             Instant now,
             Instant nextCheck) {
         var payment = new Payment();
-        payment.id = UuidV7.next();
+        payment.id = TimeOrderedIds.next();
         payment.orderId = order.id();
         payment.status = PaymentStatus.PROCESSING;
         payment.amount = amount.amount();
@@ -158,7 +158,7 @@ class Payment {
         if (!isUnderWay(attempt)) {
             return Change.NOTHING;
         }
-        attemptId = UuidV7.next();
+        attemptId = TimeOrderedIds.next();
         return failed(why);
     }
 

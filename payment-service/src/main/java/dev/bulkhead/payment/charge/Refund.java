@@ -4,7 +4,7 @@ import dev.bulkhead.payment.idempotency.OnceId;
 import dev.bulkhead.payment.money.Money;
 import dev.bulkhead.payment.provider.ProviderRefund;
 import dev.bulkhead.payment.provider.RefundReason;
-import dev.bulkhead.payment.uuid.UuidV7;
+import dev.bulkhead.shared.db.TimeOrderedIds;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -51,7 +51,8 @@ class Refund {
 
     /** Made at the provider, not here. */
     static Refund discovered(Payment payment, ProviderRefund news, Instant now, Instant nextCheck) {
-        return pending(UuidV7.next(), payment, news.amount(), news.reason(), null, now, nextCheck);
+        return pending(
+                TimeOrderedIds.next(), payment, news.amount(), news.reason(), null, now, nextCheck);
     }
 
     private static Refund pending(

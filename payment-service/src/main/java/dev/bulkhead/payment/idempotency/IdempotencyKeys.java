@@ -5,8 +5,8 @@ import dev.bulkhead.payment.idempotency.Claim.Answered;
 import dev.bulkhead.payment.idempotency.Claim.Granted;
 import dev.bulkhead.payment.idempotency.Claim.InUse;
 import dev.bulkhead.payment.idempotency.Claim.Reused;
-import dev.bulkhead.payment.uuid.UuidV7;
 import dev.bulkhead.shared.db.Tables;
+import dev.bulkhead.shared.db.TimeOrderedIds;
 import java.sql.Timestamp;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -36,7 +36,7 @@ class IdempotencyKeys {
 
     Claim claim(UUID user, String key, byte[] requestHash) {
         var now = clock.instant();
-        var fresh = UuidV7.next();
+        var fresh = TimeOrderedIds.next();
         var granted =
                 jdbc.sql(
                                 tables.sql(

@@ -2,7 +2,7 @@ package dev.bulkhead.payment.order;
 
 import dev.bulkhead.payment.catalog.Catalog.Offer;
 import dev.bulkhead.payment.money.Money;
-import dev.bulkhead.payment.uuid.UuidV7;
+import dev.bulkhead.shared.db.TimeOrderedIds;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -37,7 +37,7 @@ class OrderItem implements Persistable<UUID> {
 
     static OrderItem of(OrderId order, Offer offer, int quantity) {
         var item = new OrderItem();
-        item.id = UuidV7.next();
+        item.id = TimeOrderedIds.next();
         item.orderId = order.id();
         item.productId = offer.id();
         item.productName = offer.name();

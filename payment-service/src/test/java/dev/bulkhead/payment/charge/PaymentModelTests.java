@@ -10,7 +10,7 @@ import dev.bulkhead.payment.order.OrderId;
 import dev.bulkhead.payment.provider.Intent;
 import dev.bulkhead.payment.provider.ProviderRefund;
 import dev.bulkhead.payment.provider.RefundReason;
-import dev.bulkhead.payment.uuid.UuidV7;
+import dev.bulkhead.shared.db.TimeOrderedIds;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,11 +25,16 @@ class PaymentModelTests {
     private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
     private static final Instant LATER = NOON.plusSeconds(60);
 
-    private final OnceId first = new OnceId(UuidV7.next());
-    private final OnceId second = new OnceId(UuidV7.next());
+    private final OnceId first = new OnceId(TimeOrderedIds.next());
+    private final OnceId second = new OnceId(TimeOrderedIds.next());
     private final Payment payment =
             Payment.started(
-                    new OrderId(UuidV7.next()), euros(50), "pm_card_visa", first, NOON, LATER);
+                    new OrderId(TimeOrderedIds.next()),
+                    euros(50),
+                    "pm_card_visa",
+                    first,
+                    NOON,
+                    LATER);
 
     @Test
     void staysPaidWhateverComesLater() {
@@ -150,7 +155,7 @@ class PaymentModelTests {
 
     private Refund refund(Money amount) {
         return Refund.requested(
-                new OnceId(UuidV7.next()),
+                new OnceId(TimeOrderedIds.next()),
                 payment,
                 amount,
                 RefundReason.OTHER,

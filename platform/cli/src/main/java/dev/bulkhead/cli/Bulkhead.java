@@ -3,6 +3,7 @@ package dev.bulkhead.cli;
 import dev.bulkhead.cli.checkout.Checkout;
 import dev.bulkhead.cli.screen.ExitCode;
 import dev.bulkhead.cli.screen.Mistake;
+import dev.bulkhead.cli.screen.Screen;
 import dev.bulkhead.embedded.EmbeddedServerFailed;
 import dev.bulkhead.provisioning.manifest.InvalidManifest;
 import dev.bulkhead.provisioning.server.ProvisioningFailed;
@@ -40,7 +41,11 @@ final class Bulkhead {
     }
 
     static CommandLine commandLine(Checkout checkout) {
-        return new CommandLine(new Bulkhead(), new CommandFactory(checkout))
+        return commandLine(checkout, Screen.ofThisProcess());
+    }
+
+    static CommandLine commandLine(Checkout checkout, Screen screen) {
+        return new CommandLine(new Bulkhead(), new CommandFactory(checkout, screen))
                 .setExitCodeExceptionMapper(Bulkhead::exitCode)
                 .setExecutionExceptionHandler(sentences(checkout))
                 .setParameterExceptionHandler(Bulkhead::misunderstood)

@@ -7,13 +7,13 @@ import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
 
 /** Hands each verb the checkout it works on and the screen it speaks to. */
-record CommandFactory(Checkout checkout) implements IFactory {
+record CommandFactory(Checkout checkout, Screen screen) implements IFactory {
 
     @Override
     public <K> K create(Class<K> type) throws Exception {
         try {
             return type.getDeclaredConstructor(Checkout.class, Screen.class)
-                    .newInstance(checkout, Screen.ofThisProcess());
+                    .newInstance(checkout, screen);
         } catch (NoSuchMethodException e) {
             return CommandLine.defaultFactory().create(type);
         } catch (InvocationTargetException e) {

@@ -28,6 +28,8 @@ import picocli.CommandLine.Parameters;
             "  prepare   create, migrate and seed",
             "  status    which migrations ran, and what separates the server from the manifest; 1"
                     + " when something does",
+            "  orphans   ids of other services' rows that lead nowhere, for each reference that the"
+                    + " manifest names; 1 when there are any",
             "",
             "  rotate-password    new passwords under running services; --help after it explains",
             ""
@@ -39,11 +41,12 @@ final class DbCommand implements Callable<Integer> {
         migrate,
         seed,
         prepare,
-        status
+        status,
+        orphans
     }
 
     @Parameters(
-            paramLabel = "create|migrate|seed|prepare|status",
+            paramLabel = "create|migrate|seed|prepare|status|orphans",
             arity = "0..1", // none beside a subcommand
             description = "What to do.")
     private @Nullable Task task;
@@ -80,13 +83,14 @@ final class DbCommand implements Callable<Integer> {
         var chosen = task;
         if (chosen == null) {
             throw Mistake.usage(
-                    "Say what to do: create, migrate, seed, prepare, status or rotate-password.");
+                    "Say what to do: create, migrate, seed, prepare, status, orphans or"
+                            + " rotate-password.");
         }
         if (dryRun && chosen != Task.create && chosen != Task.migrate) {
             throw Mistake.usage("--dry-run goes with create and migrate only.");
         }
         var work = databases.work(checkout, screen);
-        return dryRun || chosen == Task.status
+        return dryRun || chosen == Task.status || chosen == Task.orphans
                 ? work.reading(it -> look(chosen, databases(it)))
                 : work.changing(it -> work(chosen, databases(it)));
     }
@@ -99,6 +103,9 @@ final class DbCommand implements Callable<Integer> {
         if (chosen == Task.create) {
             screen.say(databases.plan().toSql().stripTrailing());
             return ExitCode.OK;
+        }
+        if (chosen == Task.orphans) {
+            return show(databases.orphans());
         }
         return show(databases.status(), chosen == Task.status ? ExitCode.FAILURE : ExitCode.OK);
     }
@@ -118,9 +125,25 @@ final class DbCommand implements Callable<Integer> {
                 databases.migrate();
                 databases.seed(seeds);
             }
-            case status -> throw new IllegalStateException("it changes nothing");
+            case status, orphans -> throw new IllegalStateException("it changes nothing");
         }
         return ExitCode.OK;
+    }
+
+    private int show(Databases.Orphans orphans) {
+        if (orphans.references() == 0) {
+            screen.say("The manifest names no references, so there is nothing to check.");
+            return ExitCode.OK;
+        }
+        screen.say(orphans.table());
+        screen.say("");
+        screen.say(
+                switch ((int) Math.min(orphans.found(), 2)) {
+                    case 0 -> "Every id leads somewhere.";
+                    case 1 -> "1 id leads nowhere.";
+                    default -> orphans.found() + " ids lead nowhere.";
+                });
+        return orphans.found() == 0 ? ExitCode.OK : ExitCode.FAILURE;
     }
 
     private int show(Databases.Status status, int whenBehind) {

@@ -10,6 +10,7 @@ import dev.bulkhead.cli.server.ServerChoices;
 import dev.bulkhead.isolation.Findings;
 import dev.bulkhead.isolation.report.Report;
 import dev.bulkhead.provisioning.manifest.Isolation;
+import dev.bulkhead.provisioning.manifest.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +56,14 @@ final class IsolationCheckCommand implements Callable<Integer> {
                     "prefix, schema, database or server: every service on this rung, whatever the"
                             + " manifest says; all: one rung after the other.")
     private @Nullable String isolation;
+
+    @Option(
+            names = "--resources",
+            description =
+                    "With --platform or --isolation: also use up what the first two services share,"
+                            + " connections, locks, disk and more. It takes a minute or two a"
+                            + " rung.")
+    private boolean resources;
 
     @Option(
             names = "--format",
@@ -116,14 +125,28 @@ final class IsolationCheckCommand implements Callable<Integer> {
         var here = platform.checkout(checkout);
         var choices = servers.choices();
         if (!platform.isGiven() && isolation == null) {
+            if (resources) {
+                throw Mistake.usage(
+                        "--resources harms whoever shares the server: it goes with --platform or"
+                                + " --isolation only.");
+            }
             return List.of(checking.live(here, new DatabaseChoice(Optional.empty(), choices, "")));
         }
         refuseServersOfOthers(choices);
-        return rungs.isEmpty()
-                ? List.of(checking.thrownAway(here, Optional.empty(), choices))
-                : rungs.stream()
-                        .map(it -> checking.thrownAway(here, Optional.of(it), choices))
-                        .toList();
+        var wanted = rungs.isEmpty() ? List.of(Optional.<Isolation>empty()) : optional(rungs);
+        return wanted.stream()
+                .map(rung -> {
+                    var found = checking.thrownAway(here, rung, choices);
+                    return resources
+                            ? checking.withResources(
+                                    found, Manifest.read(here.manifest(), rung.orElse(null)))
+                            : found;
+                })
+                .toList();
+    }
+
+    private static List<Optional<Isolation>> optional(List<Isolation> rungs) {
+        return rungs.stream().map(Optional::of).toList();
     }
 
     /** Steps belong beside an answer that is read by a program or a browser. */

@@ -69,7 +69,8 @@ class RotatePasswordTests {
     void replacesAllPasswordsAndTheirCopiesWhileNothingRuns() throws Exception {
         assertThat(here.run("db", "create").exitCode()).isZero();
         var copies = here.root.resolve("handed-out");
-        assertThat(here.run("secrets", "--into", copies.toString()).exitCode()).isZero();
+        assertThat(here.run("secrets", "--into=" + copies, "--server=localhost:5432").exitCode())
+                .isZero();
         var before = passwords();
 
         var all = here.run("db", "rotate-password", "--all", "--into", copies.toString());
@@ -82,6 +83,20 @@ class RotatePasswordTests {
         assertThat(copies.resolve("auth/auth_owner")).doesNotExist();
         here.nothingIsLeft();
         assertThat(here.run("db", "create").output()).contains("nothing to do");
+    }
+
+    @Test
+    void saysWhoseElseAPasswordIs() throws Exception {
+        assertThat(here.run("db", "create", "--isolation=prefix").exitCode()).isZero();
+
+        var one = here.run("db", "rotate-password", "auth", "--isolation=prefix");
+
+        assertThat(one.exitCode()).as(one.output()).isZero();
+        assertThat(one.output())
+                .contains("new for test_owner, test_user")
+                .contains("They are also game's passwords: on this rung services share");
+        assertThat(here.run("db", "create", "--isolation=prefix").output())
+                .contains("nothing to do");
     }
 
     @Test

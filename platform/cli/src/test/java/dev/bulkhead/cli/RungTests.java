@@ -65,6 +65,9 @@ class RungTests {
     void watchesEachServerAndMendsTheOneThatDied() throws IOException {
         var launcher = here.start("up", "--isolation=server").until("Ctrl-C stops everything");
         var game = here.running("postgres-game").process();
+        var other = here.run("up", "-d", "--isolation=schema");
+        assertThat(other.exitCode()).isEqualTo(1);
+        assertThat(other.output()).contains("on the rung server, not on schema");
 
         kill(here.running("postgres-auth").process());
 
@@ -151,6 +154,7 @@ class RungTests {
         assertThat(shop("seed")).contains("1 migration is pending", "db migrate --platform shop");
         assertThat(shop("migrate")).contains("stock 1");
         assertThat(shop("prepare")).containsPattern("databases +nothing to do");
+        assertThat(shop("orphans")).contains("names no references");
         var status = here.run("db", "status", "--platform", "shop", "--isolation=schema");
         assertThat(status.output()).containsPattern("stock +shop_db +1 +create things +Success");
 
@@ -163,6 +167,66 @@ class RungTests {
         assertThat(here.run("status", "--platform", "shop").exitCode()).isEqualTo(1);
         assertThat(here.run("down", "--platform", "shop").output()).contains("Nothing runs.");
         here.nothingIsLeft();
+    }
+
+    @Test
+    void findsIdsThatLeadNowhere() throws IOException {
+        var folder = here.root.resolve("club");
+        write(
+                folder.resolve("platform.yaml"),
+                """
+                platform: club
+                server: {port: %d, max_connections: 60, reserved_connections: 20}
+                services:
+                  people: {module: people, pool: 5, shared: true}
+                  boats:
+                    module: boats
+                    pool: 5
+                    reads: [people]
+                    references: {boats.member_id: people.members.id}
+                """
+                        .formatted(here.ports.get("postgres")));
+        write(
+                folder.resolve("people/db/migration/V1__create_members.sql"),
+                """
+                create table ${prefix}members (id int, constraint members_pkey primary key (id));
+                create view ${api_schema}.members as select id from ${prefix}members;
+                """);
+        write(folder.resolve("people/db/seed/dev/members.sql"), rows("members", "(1), (2)"));
+        write(
+                folder.resolve("boats/db/migration/V1__create_boats.sql"),
+                "create table ${prefix}boats (member_id int, constraint boats_pkey primary key"
+                        + " (member_id));\n");
+        write(folder.resolve("boats/db/seed/dev/boats.sql"), rows("boats", "(1), (3)"));
+        var club = folder.toString();
+
+        var early = here.run("db", "orphans", "--platform", club);
+        assertThat(early.exitCode()).isEqualTo(1);
+        assertThat(early.output())
+                .contains("nothing to check yet: ./bulkhead db prepare --platform " + club);
+
+        here.run("db", "prepare", "--platform", club);
+        var found = here.run("db", "orphans", "--platform", club);
+        assertThat(found.exitCode()).isEqualTo(1);
+        assertThat(found.output())
+                .containsPattern("boats +boats.member_id +people.members.id +2 +1 +3\n")
+                .contains("1 id leads nowhere.");
+
+        write(folder.resolve("people/db/seed/dev/members.sql"), rows("members", "(3)"));
+        here.run("db", "seed", "--platform", club);
+        var mended = here.run("db", "orphans", "--platform", club);
+        assertThat(mended.exitCode()).as(mended.output()).isZero();
+        assertThat(mended.output()).contains("Every id leads somewhere.");
+    }
+
+    private static String rows(String table, String values) {
+        return "insert into ${prefix}%s values %s on conflict do nothing;\n"
+                .formatted(table, values);
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
     }
 
     /** A platform of databases only, on the rung schema. */

@@ -4,6 +4,7 @@ import dev.bulkhead.isolation.probe.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * All that a run found.
@@ -25,6 +26,18 @@ public record Findings(
     public Findings {
         services = List.copyOf(services);
         findings = List.copyOf(findings);
+    }
+
+    /** The same run, with what was found elsewhere. */
+    public Findings and(List<Finding> more) {
+        return new Findings(
+                platform,
+                isolation,
+                services,
+                server,
+                at,
+                Duration.between(at, Instant.now()),
+                Stream.concat(findings.stream(), more.stream()).toList());
     }
 
     public List<Finding> deviations() {

@@ -32,6 +32,8 @@ record ServiceTestCustomizer(String service, boolean tokens) implements ContextC
         properties.put("spring.datasource.url", database.url());
         properties.put("spring.datasource.username", names.user());
         properties.put("bulkhead.db.password-file", secrets.file(names.user()).toString());
+        properties.put("bulkhead.db.prefix", names.prefix());
+        properties.put("bulkhead.db.owner-role", names.owner());
         // contexts that wait in the cache must not use up the user's connections
         properties.put("spring.datasource.hikari.minimum-idle", "0");
         properties.put("spring.datasource.hikari.idle-timeout", "10000");

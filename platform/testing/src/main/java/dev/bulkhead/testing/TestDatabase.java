@@ -5,8 +5,10 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.bulkhead.provisioning.Provisioning;
 import dev.bulkhead.provisioning.plan.ServiceDatabase;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -95,14 +97,28 @@ public final class TestDatabase {
     }
 
     private JdbcClient as(String role) {
-        return JdbcClient.create(pools.computeIfAbsent(role, this::pool));
+        return client(pools.computeIfAbsent(role, this::pool));
+    }
+
+    private JdbcClient client(DataSource pool) {
+        var client = JdbcClient.create(pool);
+        return database.prefix().isEmpty()
+                ? client
+                : PrefixedClient.of(client, database.prefix(), tables(client));
+    }
+
+    private Set<String> tables(JdbcClient client) {
+        return client.sql("select tablename from pg_tables where schemaname = ?")
+                .param(database.schema())
+                .query(String.class)
+                .set();
     }
 
     private <T> T as(String role, Acting name, Function<JdbcClient, T> work) {
         var pool = pools.computeIfAbsent(role, this::pool);
         var transaction = new TransactionTemplate(new JdbcTransactionManager(pool));
         return transaction.execute(_ -> {
-            var client = JdbcClient.create(pool);
+            var client = client(pool);
             if (!name.setting().isEmpty()) {
                 client.sql("select set_config(?, ?, true)")
                         .params(name.setting(), name.value())
@@ -122,6 +138,10 @@ public final class TestDatabase {
                 role.equals(provisioning.server().administrator())
                         ? provisioning.server().password()
                         : provisioning.secrets().password(role));
+        if (role.equals(provisioning.server().administrator())) {
+            // the search path of a role of the service is the server's business
+            config.addDataSourceProperty("currentSchema", database.schema());
+        }
         config.setMaximumPoolSize(CONNECTIONS);
         config.setMinimumIdle(0);
         config.setIdleTimeout(IDLE_MILLISECONDS);

@@ -3,6 +3,7 @@ package dev.bulkhead.testing;
 import dev.bulkhead.embedded.EmbeddedServer;
 import dev.bulkhead.provisioning.Environment;
 import dev.bulkhead.provisioning.Provisioning;
+import dev.bulkhead.provisioning.manifest.Isolation;
 import dev.bulkhead.provisioning.manifest.Manifest;
 import dev.bulkhead.provisioning.plan.ServiceDatabase;
 import dev.bulkhead.provisioning.secrets.Secrets;
@@ -22,6 +23,9 @@ import java.util.Map;
 public final class TestServer implements AutoCloseable {
 
     private static final String MANIFEST_PROPERTY = "bulkhead.manifest";
+
+    /** Puts every service on another rung than the manifest does: {@code prefix}. */
+    private static final String ISOLATION_PROPERTY = "bulkhead.isolation";
 
     private final EmbeddedServer embedded;
     private final Provisioning provisioning;
@@ -58,19 +62,35 @@ public final class TestServer implements AutoCloseable {
     public static Manifest manifest() {
         var configured = System.getProperty(MANIFEST_PROPERTY);
         if (configured != null) {
-            return Manifest.read(Path.of(configured));
+            return read(Path.of(configured));
         }
         for (var folder = Path.of("").toAbsolutePath();
                 folder != null;
                 folder = folder.getParent()) {
             var file = folder.resolve(Manifest.FILE_NAME);
             if (Files.isRegularFile(file)) {
-                return Manifest.read(file);
+                return read(file);
             }
         }
         throw new IllegalStateException(
                 "No %s here or above %s"
                         .formatted(Manifest.FILE_NAME, Path.of("").toAbsolutePath()));
+    }
+
+    private static Manifest read(Path file) {
+        var rung = System.getProperty(ISOLATION_PROPERTY);
+        return Manifest.read(
+                file,
+                rung == null
+                        ? null
+                        : Isolation.of(rung)
+                                .orElseThrow(() ->
+                                        new IllegalArgumentException(
+                                                "-D%s=%s: there are only the rungs %s"
+                                                        .formatted(
+                                                                ISOLATION_PROPERTY,
+                                                                rung,
+                                                                Isolation.words()))));
     }
 
     public Provisioning provisioning() {
@@ -87,7 +107,7 @@ public final class TestServer implements AutoCloseable {
     }
 
     private TestDatabase create(String service) {
-        var database = provisioning.database(service);
+        var database = alone(provisioning.database(service));
         var template = database.named(service + "_template");
         provisioned.add(template);
         provisioned.add(database);
@@ -97,6 +117,16 @@ public final class TestServer implements AutoCloseable {
         var ready = new TestDatabase(provisioning, template, database);
         ready.refresh();
         return ready;
+    }
+
+    /**
+     * A service is tested by itself, so on rungs where services share a database it gets one, and
+     * throwing it away takes nobody else's tables.
+     */
+    private static ServiceDatabase alone(ServiceDatabase database) {
+        return database.isolation().sharesDatabase()
+                ? database.named(database.service().name() + "_db")
+                : database;
     }
 
     @Override

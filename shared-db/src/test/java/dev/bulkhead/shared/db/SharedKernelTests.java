@@ -51,7 +51,9 @@ class SharedKernelTests {
                     .orShould()
                     .haveSimpleName("RowSecurity")
                     .orShould()
-                    .haveSimpleName("Tables");
+                    .haveSimpleName("Tables")
+                    .orShould()
+                    .haveSimpleName("TimeOrderedIds");
 
     static final ArchRule[] RULES = {
         NO_BUSINESS_NOUN, NO_ENTITY, NO_REPOSITORY, NO_PROVISIONING, SMALL_SURFACE

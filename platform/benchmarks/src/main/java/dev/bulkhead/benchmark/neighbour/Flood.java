@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,7 @@ final class Flood implements AutoCloseable {
 
     private static final int PAUSE_MILLIS = 50;
     private static final int MOST = 500;
+    private static final int FILLING_SECONDS = 30;
 
     /** About a tenth of a second on an idle core. */
     private static final String WORK =
@@ -52,6 +54,7 @@ final class Flood implements AutoCloseable {
     private final List<Connection> taken = new CopyOnWriteArrayList<>();
     private final AtomicInteger refused = new AtomicInteger();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final CountDownLatch full = new CountDownLatch(1);
     private volatile boolean over;
 
     private Flood(Target target, Mode mode) {
@@ -59,10 +62,12 @@ final class Flood implements AutoCloseable {
         this.mode = mode;
     }
 
-    static Flood start(Target target, Mode mode) {
+    /** Returns when it has been turned away for the first time: there is no more to get. */
+    static Flood start(Target target, Mode mode) throws InterruptedException {
         var flood = new Flood(target, mode);
         if (mode != Mode.NONE) {
             flood.threads.submit(flood::open);
+            flood.full.await(FILLING_SECONDS, TimeUnit.SECONDS);
         }
         return flood;
     }
@@ -80,6 +85,7 @@ final class Flood implements AutoCloseable {
                 }
             } catch (SQLException e) {
                 refused.incrementAndGet();
+                full.countDown();
             }
             pause();
         }

@@ -100,12 +100,19 @@ final class Neighbour {
                                 ? "1"
                                 : "%.2f (%s)"
                                         .formatted(
-                                                ratios.get(ratios.size() / 2),
+                                                median(ratios),
                                                 ratios.stream()
                                                         .map("%.2f"::formatted)
                                                         .collect(Collectors.joining(", "))),
                         others.errors(),
                         own.errors(),
                         own.size());
+    }
+
+    private static double median(List<Double> sorted) {
+        int half = sorted.size() / 2;
+        return sorted.size() % 2 == 1
+                ? sorted.get(half)
+                : (sorted.get(half - 1) + sorted.get(half)) / 2;
     }
 }

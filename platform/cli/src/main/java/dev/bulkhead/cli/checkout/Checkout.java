@@ -47,6 +47,11 @@ public record Checkout(Path root, Path manifest, Path state, Path build, String 
                 root, otherManifest, state.resolve("platforms").resolve(name), build, version);
     }
 
+    /** Whether the platform is the one whose applications are built here. */
+    public boolean ownPlatform() {
+        return manifest.equals(root.resolve(Manifest.FILE_NAME));
+    }
+
     public Path secrets() {
         return state.resolve("secrets");
     }

@@ -10,6 +10,8 @@ import dev.bulkhead.provisioning.migration.MigrationStatus;
 import dev.bulkhead.provisioning.plan.Plan;
 import dev.bulkhead.provisioning.plan.ServiceDatabase;
 import dev.bulkhead.provisioning.plan.Step;
+import dev.bulkhead.provisioning.references.CheckingReferences;
+import dev.bulkhead.provisioning.references.ReferenceCheck;
 import dev.bulkhead.provisioning.secrets.Secrets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -112,6 +114,36 @@ public final class Databases {
             }
         }
         step.done(done.isEmpty() ? NOTHING : "rows: " + String.join(", ", done));
+    }
+
+    /** Looks where the ids of other services' rows lead; there must be tables. */
+    public Orphans orphans() {
+        if (places.stream().allMatch(it -> it.service().references().isEmpty())) {
+            return new Orphans("", 0, 0);
+        }
+        var status = status();
+        if (status.missing() || status.pending() > 0) {
+            throw Mistake.failure(
+                    "There is nothing to check yet: %s makes databases and tables."
+                            .formatted(command.apply("prepare")));
+        }
+        var grid = Grid.under("SERVICE", "COLUMN", "REFERS TO", "IDS", "ORPHANS", "FIRST");
+        var checks = new CheckingReferences(provisioning).check(_ -> {});
+        for (var it : checks) {
+            var reference = it.reference();
+            grid.row(
+                    it.service(),
+                    reference.table() + "." + reference.column(),
+                    reference.service() + "." + reference.view() + "." + reference.viewColumn(),
+                    String.valueOf(it.checked()),
+                    String.valueOf(it.orphans()),
+                    String.join(" ", it.first())
+                            + (it.orphans() > it.first().size() ? " ..." : ""));
+        }
+        return new Orphans(
+                grid.toString(),
+                checks.size(),
+                checks.stream().mapToLong(ReferenceCheck::orphans).sum());
     }
 
     /** The services of the manifest. */
@@ -233,6 +265,13 @@ public final class Databases {
     private static boolean pending(MigrationStatus migration) {
         return !migration.state().equals("Success") && !migration.state().equals("Baseline");
     }
+
+    /**
+     * @param table a line per reference
+     * @param references how many there are
+     * @param found ids that lead nowhere, of all of them
+     */
+    public record Orphans(String table, int references, long found) {}
 
     /**
      * @param migrations as a table

@@ -8,13 +8,18 @@ import dev.bulkhead.cli.platform.DatabaseWork;
 import dev.bulkhead.cli.screen.ExitCode;
 import dev.bulkhead.cli.screen.Screen;
 import dev.bulkhead.cli.server.ServerChoices;
+import dev.bulkhead.isolation.Finding;
 import dev.bulkhead.isolation.Findings;
 import dev.bulkhead.isolation.IsolationLab;
+import dev.bulkhead.isolation.resource.ResourceProbes;
 import dev.bulkhead.provisioning.Provisioning;
 import dev.bulkhead.provisioning.manifest.Isolation;
+import dev.bulkhead.provisioning.manifest.Manifest;
 import java.util.ArrayList;
-import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 /** Runs the probes, with steps that a person can follow. */
 public record Checking(Screen screen) {
@@ -22,7 +27,13 @@ public record Checking(Screen screen) {
     /** On what runs here, or would if it were started, as it is. */
     public Findings live(Checkout checkout, DatabaseChoice choice) {
         var found = new ArrayList<Findings>();
-        new DatabaseWork(checkout, screen, choice).reading(it -> probe(it, found));
+        new DatabaseWork(checkout, screen, choice)
+                .reading(it -> {
+                    var step = screen.step("probes");
+                    found.add(probe(it, step));
+                    finish(step, found.getFirst());
+                    return ExitCode.OK;
+                });
         return found.getFirst();
     }
 
@@ -33,39 +44,65 @@ public record Checking(Screen screen) {
      */
     public Findings thrownAway(Checkout checkout, Optional<Isolation> rung, ServerChoices servers) {
         var found = new ArrayList<Findings>();
+        var manifest = Manifest.read(checkout.manifest(), rung.orElse(null));
+        var step = screen.step("rung " + manifest.isolation().word());
+        step.doing("starting PostgreSQL");
+        var unseen = Screen.unseen();
         try (var place = ThrowAway.of(checkout)) {
-            new DatabaseWork(place.checkout(), screen, new DatabaseChoice(rung, servers, ""))
+            new DatabaseWork(place.checkout(), unseen, new DatabaseChoice(rung, servers, ""))
                     .changing(it -> {
-                        var databases = new Databases(it, screen, verb -> "./bulkhead db " + verb);
+                        var databases = new Databases(it, unseen, UnaryOperator.identity());
+                        step.doing("making the databases");
                         databases.create();
+                        step.doing("migrating");
                         databases.migrate();
                         databases.seed(Seeds.dev);
-                        return probe(it, found);
+                        found.add(probe(it, step));
+                        return ExitCode.OK;
                     });
         }
+        finish(step, found.getFirst());
         return found.getFirst();
     }
 
-    private int probe(Provisioning provisioning, List<Findings> found) {
-        var step = screen.step("probes");
+    private static Findings probe(Provisioning provisioning, Screen.Step step) {
         var services = provisioning.manifest().services().size();
-        var begun = new ArrayList<String>();
-        var findings =
-                new IsolationLab(provisioning)
-                        .telling(attacker -> {
-                            begun.add(attacker);
-                            step.doing("%s, %d of %d".formatted(attacker, begun.size(), services));
-                        })
-                        .run();
-        var deviations = findings.deviations().size();
+        var begun = new AtomicInteger();
+        return new IsolationLab(provisioning)
+                .telling(attacker ->
+                        step.doing(
+                                "%s attacks, %d of %d"
+                                        .formatted(attacker, begun.incrementAndGet(), services)))
+                .run();
+    }
+
+    private static void finish(Screen.Step step, Findings found) {
+        var deviations = found.deviations().size();
         var attempts =
-                "rung %s, %,d attempts".formatted(findings.isolation(), findings.findings().size());
+                String.format(
+                        Locale.ROOT,
+                        "%,d attempts, PostgreSQL %s",
+                        found.findings().size(),
+                        found.server());
         if (deviations == 0) {
             step.done(attempts);
         } else {
             step.failed(attempts + ", " + deviations + " not as measured");
         }
-        found.add(findings);
-        return ExitCode.OK;
+    }
+
+    /** The same, and what services can take from each other on servers made for that. */
+    public Findings withResources(Findings found, Manifest manifest) {
+        var step = screen.step("resources");
+        step.doing("connections, locks, disk, a crash");
+        var taken = ResourceProbes.check(manifest);
+        var deviations = taken.stream().filter(Finding::deviates).count();
+        var attempts = "%d attempts".formatted(taken.size());
+        if (deviations == 0) {
+            step.done(attempts);
+        } else {
+            step.failed(attempts + ", " + deviations + " not as measured");
+        }
+        return found.and(taken);
     }
 }

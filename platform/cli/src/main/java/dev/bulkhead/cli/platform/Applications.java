@@ -61,6 +61,11 @@ public final class Applications {
         }
     }
 
+    /** Whether there is something to start. */
+    boolean built(Member member) {
+        return Files.isRegularFile(jar(member));
+    }
+
     List<String> command(Member member) {
         var command = new ArrayList<String>();
         command.add(java());

@@ -28,18 +28,29 @@ public record Ladder(Checkout checkout) {
     /** Remembers the manifest's rungs, and says so where they are others than before. */
     void stepOn(Manifest manifest, Screen screen) {
         var wanted = Rungs.of(manifest);
+        refuseBesideAnother(wanted);
+        checkout.rungs()
+                .read()
+                .filter(it -> it.differs(wanted))
+                .ifPresent(before ->
+                        screen.say(
+                                "From the rung %1$s to the rung %2$s, which has tables of its own. Nothing is copied: rows stored on %1$s stay there and show again on %1$s."
+                                        .formatted(before, wanted)));
+        checkout.rungs().write(wanted);
+    }
+
+    /** Refuses a manifest on another rung than what runs. */
+    void refuseBesideAnother(Manifest manifest) {
+        refuseBesideAnother(Rungs.of(manifest));
+    }
+
+    private void refuseBesideAnother(Rungs wanted) {
         var before = checkout.rungs().read();
-        if (before.isPresent() && before.get().differs(wanted)) {
-            if (somethingRuns()) {
-                throw Mistake.failure(
-                        "What runs here is on the rung %s, not on %s: ./bulkhead down first, then ask again."
-                                .formatted(before.get(), wanted));
-            }
-            screen.say(
-                    "From the rung %1$s to the rung %2$s, which has tables of its own. Nothing is copied: rows stored on %1$s stay there and show again on %1$s."
+        if (before.isPresent() && before.get().differs(wanted) && somethingRuns()) {
+            throw Mistake.failure(
+                    "What runs here is on the rung %s, not on %s: ./bulkhead down first, then ask again."
                             .formatted(before.get(), wanted));
         }
-        checkout.rungs().write(wanted);
     }
 
     private boolean somethingRuns() {

@@ -72,7 +72,12 @@ public final class StartingPlatform {
     }
 
     private void refuseWithoutApplications() {
-        var missing = members.withoutApplication();
+        var missing = new ArrayList<>(members.withoutApplication());
+        if (!checkout.ownPlatform()) {
+            members.all().stream()
+                    .filter(it -> !applications.built(it))
+                    .forEach(it -> missing.add(it.key()));
+        }
         if (!missing.isEmpty()) {
             throw Mistake.failure(
                     "%s cannot be started: it has no application for %s, only databases. ./bulkhead db prepare%s makes them and fills them."
@@ -84,6 +89,7 @@ public final class StartingPlatform {
     }
 
     private int alreadyLaunched(LauncherLock lock) {
+        new Ladder(checkout).refuseBesideAnother(manifest);
         var who = lock.holder().map(it -> " (pid " + it.pid() + ")").orElse("");
         var ready = survey.allReady();
         screen.say(

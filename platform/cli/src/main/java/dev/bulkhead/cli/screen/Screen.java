@@ -1,5 +1,6 @@
 package dev.bulkhead.cli.screen;
 
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
@@ -42,6 +43,11 @@ public final class Screen {
     /** For steps where standard output is for an answer that a program reads. */
     public static Screen besideTheAnswer() {
         return new Screen(System.err, false, NARROW);
+    }
+
+    /** For steps that are part of another one. */
+    public static Screen unseen() {
+        return new Screen(new PrintStream(OutputStream.nullOutputStream()), false, NARROW);
     }
 
     public synchronized void say(String line) {

@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Finds the probe that tries the same thing as a statement does, by the words that both have. Names
@@ -20,8 +19,13 @@ import java.util.stream.Collectors;
  */
 public final class Resemblance {
 
-    private static final Pattern NAME = Pattern.compile("\\{[^}]*}");
+    private static final Pattern NAME = Pattern.compile("\\{[^}]*}|\\bbulkhead\\w*");
+    private static final Pattern TEXT = Pattern.compile("'[^']*'");
     private static final Pattern WORD = Pattern.compile("[a-z_][a-z_0-9]*");
+
+    /** Says how much is tried, not what. */
+    private static final Set<String> FILLING =
+            Set.of("count", "where", "false", "true", "null", "limit", "local", "and", "as");
 
     /** Less in common than this is chance. */
     private static final double ENOUGH = 0.5;
@@ -31,7 +35,7 @@ public final class Resemblance {
 
     public Resemblance(List<Probe> probes) {
         for (var probe : probes) {
-            var own = words(NAME.matcher(probe.tried()).replaceAll(" "));
+            var own = words(probe.tried());
             if (!own.isEmpty()) {
                 words.put(probe, own);
                 vocabulary.addAll(own);
@@ -66,9 +70,14 @@ public final class Resemblance {
     }
 
     private static List<String> words(String sql) {
-        return WORD.matcher(sql.toLowerCase(Locale.ROOT))
+        var plain = TEXT.matcher(sql.toLowerCase(Locale.ROOT)).replaceAll(" ");
+        var telling =
+                plain.replaceAll("\\{(victim\\.)?history}", "flyway_schema_history")
+                        .replaceAll("\\{victim\\.(published|api)}|\\b\\w+_api\\b", "published");
+        return WORD.matcher(NAME.matcher(telling).replaceAll(" "))
                 .results()
                 .map(MatchResult::group)
-                .collect(Collectors.toList());
+                .filter(it -> !FILLING.contains(it))
+                .toList();
     }
 }

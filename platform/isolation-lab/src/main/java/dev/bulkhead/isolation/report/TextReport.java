@@ -8,6 +8,7 @@ import dev.bulkhead.isolation.probe.Outcome.Kind;
 import dev.bulkhead.isolation.probe.Verdict;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,7 +37,7 @@ record TextReport(List<Findings> runs) {
         if (runs.size() > 1) {
             text.append('\n').append(ladder());
         }
-        runs.forEach(run -> run.deviations().forEach(it -> text.append(deviation(it))));
+        runs.forEach(it -> text.append(deviations(it)));
         return ascii(text.append('\n').append(result()).toString());
     }
 
@@ -98,17 +99,38 @@ record TextReport(List<Findings> runs) {
         return table(rows);
     }
 
-    private static String deviation(Finding it) {
+    /** Deviations that say the same are told once, with everybody whom they concern. */
+    private static String deviations(Findings run) {
+        return run.deviations().stream()
+                .collect(
+                        Collectors.groupingBy(
+                                TextReport::kind, LinkedHashMap::new, Collectors.toList()))
+                .values()
+                .stream()
+                .map(TextReport::deviation)
+                .collect(Collectors.joining());
+    }
+
+    private static List<String> kind(Finding it) {
+        return List.of(
+                it.probe().id(),
+                it.rung().word(),
+                it.outcome().code(),
+                it.expected().code(),
+                it.control().map(Outcome::code).orElse(""));
+    }
+
+    private static String deviation(List<Finding> same) {
+        var it = same.getFirst();
         var text = new StringBuilder();
         text.append(
-                "\n! %s %s: %s's %s%s, rung %s\n"
+                "\n! %s %s, rung %s%s\n"
                         .formatted(
                                 it.probe().id(),
                                 it.probe().title(),
-                                it.attacker(),
-                                it.actor().word(),
-                                it.victim().isEmpty() ? "" : " against " + it.victim(),
-                                it.rung().word()));
+                                it.rung().word(),
+                                same.size() == 1 ? "" : ", %d times".formatted(same.size())));
+        line(text, "who", same.stream().map(TextReport::who).collect(Collectors.joining(", ")));
         line(text, "tried", it.outcome().statement());
         line(text, "got", words(it.outcome()));
         line(
@@ -119,6 +141,14 @@ record TextReport(List<Findings> runs) {
         line(text, "why", it.probe().why());
         line(text, "remedy", it.probe().remedy());
         return text.toString();
+    }
+
+    private static String who(Finding it) {
+        return "%s's %s%s"
+                .formatted(
+                        it.attacker(),
+                        it.actor().word(),
+                        it.victim().isEmpty() ? "" : " against " + it.victim());
     }
 
     private static String words(Outcome outcome) {

@@ -13,12 +13,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * Takes advisory locks until the server's lock table is full, 20,000 at most, in one session that
- * holds them until it ends.
+ * Takes advisory locks until the server's lock table is full, twice its size at most, in one
+ * session that holds them until it ends.
  */
 final class AdvisoryLocks implements ResourceProbe {
-
-    static final int MOST = 20_000;
 
     private static final int AT_ONCE = 100;
 
@@ -46,16 +44,16 @@ final class AdvisoryLocks implements ResourceProbe {
     public Effect attempt(Contest contest) throws SQLException {
         try (var attacker = contest.attacker();
                 var victim = contest.victim()) {
-            var refusal = fill(attacker);
+            var refusal = fill(attacker, contest.moreThanAllLocks());
             return Victim.writes(victim, contest).after(refusal);
         }
     }
 
     /** Locks outlive the statement that failed, so what is refused last finds the table full. */
-    private static String fill(Connection session) throws SQLException {
+    private static String fill(Connection session, int most) throws SQLException {
         int step = AT_ONCE;
         int next = 0;
-        while (next < MOST) {
+        while (next < most) {
             try {
                 Sql.run(
                         session,

@@ -28,16 +28,21 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Arena implements AutoCloseable {
 
+    private static final int LOCKS_PER_PLACE = 10;
+
+    /** Places of the server's own processes, and room that it has to spare. */
+    private static final int MORE_PLACES = 100;
+
     private static final Map<String, String> SMALL =
             Map.of(
-                    "max_locks_per_transaction", "10",
+                    "max_locks_per_transaction", String.valueOf(LOCKS_PER_PLACE),
                     "max_notify_queue_pages", "64",
                     "shared_buffers", "16MB");
 
     /** After a crash all sessions of a server end and it replays its log. */
     private static final Duration RECOVERY = Duration.ofSeconds(30);
 
-    private static final Duration ENDING = Duration.ofSeconds(10);
+    private static final Duration ENDING = Duration.ofSeconds(30);
     private static final int PAUSE_MILLIS = 50;
 
     private final Provisioning provisioning;
@@ -148,6 +153,11 @@ public final class Arena implements AutoCloseable {
         return started(server).places();
     }
 
+    /** More locks than a server's table holds. */
+    int moreThanAllLocks(DatabaseServer server) {
+        return (places(server) + MORE_PLACES) * LOCKS_PER_PLACE * 2;
+    }
+
     private Started started(DatabaseServer server) {
         return servers.values().stream()
                 .filter(it -> it.server().equals(server))
@@ -236,8 +246,12 @@ public final class Arena implements AutoCloseable {
     }
 
     static void pause() {
+        pause(PAUSE_MILLIS);
+    }
+
+    static void pause(long millis) {
         try {
-            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+            TimeUnit.MILLISECONDS.sleep(millis);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while a server was waited for", e);

@@ -67,9 +67,23 @@ final class Contest implements AutoCloseable {
         return arena.places(arena.server(attacker));
     }
 
-    /** A session of the attacker in its own database. */
-    Connection attacker() throws SQLException {
+    /** More locks than the attacker's server has. */
+    int moreThanAllLocks() {
+        return arena.moreThanAllLocks(arena.server(attacker));
+    }
+
+    /** A session of the attacker in its own database, with the limits that it was given. */
+    Connection limitedAttacker() throws SQLException {
         return open(arena.server(attacker), attacker.database(), role);
+    }
+
+    /** The same without the limits that it can lift itself, as an attacker would. */
+    Connection attacker() throws SQLException {
+        var session = limitedAttacker();
+        Sql.run(session, "set statement_timeout = 0");
+        Sql.run(session, "set idle_in_transaction_session_timeout = 0");
+        Sql.run(session, "set transaction_timeout = 0");
+        return session;
     }
 
     /** A session of the attacker where it has no business: on the victim's server. */

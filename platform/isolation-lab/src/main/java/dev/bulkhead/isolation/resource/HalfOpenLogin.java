@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
  */
 final class HalfOpenLogin implements AutoCloseable {
 
-    private static final int PATIENCE_MILLIS = 5_000;
+    private static final int PATIENCE_MILLIS = 10_000;
     private static final int PROTOCOL_3_0 = 196_608;
 
     private final Socket socket;

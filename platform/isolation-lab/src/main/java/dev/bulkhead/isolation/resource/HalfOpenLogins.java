@@ -70,11 +70,12 @@ final class HalfOpenLogins implements ResourceProbe {
 
     @Override
     public Effect attempt(Contest contest) throws SQLException {
-        var role = knownRole ? contest.role() : "bulkhead_nobody";
         var held = 0;
         for (int i = 0; i < contest.places() + MORE; i++) {
-            if (contest.halfOpen(role).asked()) {
+            if (contest.halfOpen(knownRole ? contest.role() : "bulkhead_nobody").asked()) {
                 held++;
+            } else if (knownRole) {
+                break; // no place is left, and the first will be free again soon
             }
         }
         return contest.victimWorks().after("%d logins held open".formatted(held));

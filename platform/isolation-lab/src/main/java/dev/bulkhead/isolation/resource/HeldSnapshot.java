@@ -45,6 +45,7 @@ final class HeldSnapshot implements ResourceProbe {
         try (var victim = contest.victim();
                 var owner = contest.victimsOwner()) {
             try {
+                Sql.run(victim, "set statement_timeout = 0"); // not what is measured
                 Sql.run(
                         victim,
                         "insert into %s (note) select 'row' from generate_series(1, %d)"

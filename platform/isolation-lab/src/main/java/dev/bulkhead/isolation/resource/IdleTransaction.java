@@ -53,15 +53,13 @@ final class IdleTransaction implements ResourceProbe {
 
     @Override
     public Effect attempt(Contest contest) throws SQLException {
-        try (var attacker = contest.attacker();
-                var clock = contest.victim()) {
+        try (var attacker = contest.limitedAttacker()) {
             var longer = TimeLimit.of(attacker, LIMIT).exceeded();
             if (lifted) {
                 Sql.run(attacker, "set %s = 0".formatted(LIMIT));
             }
             Sql.run(attacker, "begin");
-            Sql.run(clock, "set statement_timeout = 0");
-            Sql.run(clock, "select pg_sleep(%s)".formatted(longer));
+            Arena.pause(longer.movePointRight(3).longValueExact());
             Sql.run(attacker, "select 1");
             return Effect.harmed("stayed idle for %s s".formatted(longer));
         } catch (SQLException e) {

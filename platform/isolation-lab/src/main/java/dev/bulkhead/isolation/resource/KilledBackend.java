@@ -54,10 +54,10 @@ final class KilledBackend implements ResourceProbe {
         }
     }
 
-    /** The attacker's other session tells that its server has noticed; 5 s at most. */
+    /** The attacker's other session tells that its server has noticed; 15 s at most. */
     private static void awaitLoss(Connection witness) {
         try {
-            Sql.run(witness, "select pg_sleep(5)");
+            Sql.run(witness, "select pg_sleep(15)");
         } catch (SQLException e) {
             return;
         }

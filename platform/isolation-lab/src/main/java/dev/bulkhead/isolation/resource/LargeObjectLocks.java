@@ -15,12 +15,11 @@ import java.util.List;
 
 /**
  * Fills the lock table by removing large objects, which locks each of them until the transaction
- * ends: no advisory function is needed. Takes three sessions and 5,000 empty objects, which it
+ * ends: no advisory function is needed. Takes three sessions and as many empty objects, which it
  * removes.
  */
 final class LargeObjectLocks implements ResourceProbe {
 
-    private static final int OBJECTS = 5_000;
     private static final int AT_ONCE = 64;
     private static final String OWN =
             "from pg_largeobject_metadata where lomowner = current_user::regrole";
@@ -53,13 +52,14 @@ final class LargeObjectLocks implements ResourceProbe {
             for (var it : others) {
                 Sql.run(it, "begin");
             }
+            var objects = contest.moreThanAllLocks();
             try {
                 Sql.run(
                         attacker,
                         "select count(lo_create(0)) from generate_series(1, %d)"
-                                .formatted(OBJECTS));
+                                .formatted(objects));
                 Sql.run(attacker, "begin");
-                var refusal = fill(attacker) + topUp(others);
+                var refusal = fill(attacker, objects) + topUp(others);
                 return Victim.writes(victim, contest).after(refusal);
             } finally {
                 Sql.run(attacker, "rollback");
@@ -69,8 +69,8 @@ final class LargeObjectLocks implements ResourceProbe {
     }
 
     /** A savepoint keeps what was locked before the one attempt that finds the table full. */
-    private static String fill(Connection session) throws SQLException {
-        for (int step = AT_ONCE, done = 0; done < OBJECTS; ) {
+    private static String fill(Connection session, int objects) throws SQLException {
+        for (int step = AT_ONCE, done = 0; done < objects; ) {
             Sql.run(session, "savepoint before");
             try {
                 Sql.run(
@@ -87,7 +87,7 @@ final class LargeObjectLocks implements ResourceProbe {
                 step /= 2;
             }
         }
-        return "%d objects, and none was refused".formatted(OBJECTS);
+        return "%d objects, and none was refused".formatted(objects);
     }
 
     /**

@@ -58,7 +58,7 @@ final class LongStatement implements ResourceProbe {
 
     @Override
     public Effect attempt(Contest contest) throws SQLException {
-        try (var attacker = contest.attacker()) {
+        try (var attacker = contest.limitedAttacker()) {
             var longer = TimeLimit.of(attacker, LIMIT).exceeded();
             if (lifted) {
                 Sql.run(attacker, "set %s = 0".formatted(LIMIT));

@@ -14,11 +14,10 @@ import java.sql.SQLException;
 
 /**
  * Fills the lock table with savepoints, each of which holds the lock of its own transaction id: no
- * function is called that could be revoked. Takes one session and 5,000 rows at most, rolled back.
+ * function is called that could be revoked. Takes one session and as many rows, rolled back.
  */
 final class NestedSavepoints implements ResourceProbe {
 
-    private static final int MOST = 5_000;
     private static final int AT_ONCE = 50;
 
     @Override
@@ -45,14 +44,16 @@ final class NestedSavepoints implements ResourceProbe {
         try (var attacker = contest.attacker();
                 var victim = contest.victim()) {
             Sql.run(attacker, "begin");
-            var refusal = fill(attacker, Arena.table(contest.attackers()));
+            var refusal = fill(contest, attacker);
             return Victim.writes(victim, contest).after(refusal);
         }
     }
 
-    private static String fill(Connection session, String table) throws SQLException {
+    private static String fill(Contest contest, Connection session) throws SQLException {
+        var most = contest.moreThanAllLocks();
+        var table = Arena.table(contest.attackers());
         var one = "savepoint deeper; insert into %s (note) values ('deep');".formatted(table);
-        for (int step = AT_ONCE, done = 0; done < MOST; done += step) {
+        for (int step = AT_ONCE, done = 0; done < most; done += step) {
             try {
                 Sql.run(session, one.repeat(step));
             } catch (SQLException e) {
@@ -63,6 +64,6 @@ final class NestedSavepoints implements ResourceProbe {
                 step = 1;
             }
         }
-        return "%d savepoints, and none was refused".formatted(MOST);
+        return "%d savepoints, and none was refused".formatted(most);
     }
 }

@@ -9,10 +9,12 @@ import dev.bulkhead.isolation.probe.Probe;
 import dev.bulkhead.isolation.probe.Verdict;
 import dev.bulkhead.provisioning.manifest.Isolation;
 import dev.bulkhead.provisioning.manifest.Manifest;
+import dev.bulkhead.provisioning.manifest.Service;
 import dev.bulkhead.provisioning.plan.ServiceDatabase;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +39,8 @@ public final class ResourceProbes {
 
     /** After a crash a server needs a moment, as a service would see it. */
     static final Duration RECOVERY = Duration.ofSeconds(30);
+
+    private static final int MOST_AT_ONCE = 6;
 
     private static final List<ResourceProbe> ALL =
             List.of(
@@ -89,6 +93,37 @@ public final class ResourceProbes {
     }
 
     /**
+     * For each distance at which two services of a platform stand, starts an arena for the first
+     * two that stand so and takes everything. None of it depends on which two they are.
+     */
+    public static List<Finding> check(Manifest manifest) {
+        var pairs = new EnumMap<Isolation, List<String>>(Isolation.class);
+        for (var attacker : manifest.services()) {
+            for (var victim : manifest.services()) {
+                if (!attacker.equals(victim)) {
+                    pairs.putIfAbsent(
+                            distance(manifest, attacker, victim),
+                            List.of(attacker.name(), victim.name()));
+                }
+            }
+        }
+        return pairs.values().stream()
+                .flatMap(it -> check(manifest, it.getFirst(), it.getLast()).findings().stream())
+                .toList();
+    }
+
+    private static Isolation distance(Manifest manifest, Service one, Service other) {
+        if (!manifest.together(one, other)) {
+            return one.isolation() == Isolation.SERVER || other.isolation() == Isolation.SERVER
+                    ? Isolation.SERVER
+                    : Isolation.DATABASE;
+        }
+        return one.isolation() == Isolation.PREFIX && other.isolation() == Isolation.PREFIX
+                ? Isolation.PREFIX
+                : Isolation.SCHEMA;
+    }
+
+    /**
      * Starts an arena for two services of a platform and takes everything.
      *
      * @throws IllegalArgumentException if there is no such service
@@ -116,7 +151,8 @@ public final class ResourceProbes {
      *     nothing of the probe is left running
      */
     public List<Finding> run() {
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (var threads =
+                Executors.newFixedThreadPool(waitingAtOnce(), Thread.ofVirtual().factory())) {
             var waiting = new LinkedHashMap<Attempt, Future<Finding>>();
             attempts()
                     .filter(it -> it.resource().onlyWaits())
@@ -133,6 +169,11 @@ public final class ResourceProbes {
         } catch (ExecutionException e) {
             throw new IllegalStateException("A probe failed", e.getCause());
         }
+    }
+
+    /** Leaves the attacker's user, whose connections are few, one to spare. */
+    private int waitingAtOnce() {
+        return Math.clamp(attacker.service().userConnections() - 1, 1, MOST_AT_ONCE);
     }
 
     Finding run(String id, Actor actor) {

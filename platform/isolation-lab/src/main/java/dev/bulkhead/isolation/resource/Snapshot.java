@@ -8,9 +8,8 @@ final class Snapshot {
 
     private Snapshot() {}
 
-    /** Holds one until the session ends; lifts the time limit that would end it, as anybody may. */
+    /** Holds one until the session ends. */
     static void take(Connection session) throws SQLException {
-        Sql.run(session, "set idle_in_transaction_session_timeout = 0");
         Sql.run(session, "begin isolation level repeatable read");
         Sql.run(session, "select 1");
     }

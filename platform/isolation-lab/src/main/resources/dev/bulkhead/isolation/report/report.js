@@ -109,12 +109,13 @@ if (deviations.length) {
     const kind = run.key + ': ' + it.probe.id + ' ' + it.probe.title + ' · got ' + it.outcome.code + ', expected ' + it.expected + (failedControl(it) ? ', but the control got ' + it.control.code : '');
     kinds.set(kind, [...(kinds.get(kind) || []), that]);
   });
-  section.querySelector('ul').append(...[...kinds].map(([kind, those]) => el('li', {}, el('b', { text: kind }),
+  section.querySelector('ul').append(...[...kinds].map(([kind, those]) => el('li', {}, el('details', { open: kinds.size < 4 && those.length < 40 },
+    el('summary', {}, el('b', { text: kind }), ' (' + those.length + ')'),
     el('div', { class: 'pairs' }, ...those.map(({ run, it }) => el('button', {
       type: 'button',
       on: { click: () => go(run.key, it.attacker, it.victim || it.attacker, it.probe.id) },
       text: it.attacker + (it.actor === 'OWNER' ? ' (owner)' : '') + (it.victim ? ' → ' + it.victim : ''),
-    }))))));
+    })))))));
 } else {
   const clean = document.getElementById('clean');
   clean.hidden = false;

@@ -41,7 +41,8 @@ class TextReportTests {
                 .contains("+1 ~2 !1")
                 .contains(
                         """
-                        ! B1 read the victim's tables: auth's user against payment, rung schema
+                        ! B1 read the victim's tables, rung schema, 2 times
+                            who       auth's user against payment, payment's user against auth
                             tried     select * from users -- payment
                             got       it worked: 1
                             expected  42501 (the wall held)

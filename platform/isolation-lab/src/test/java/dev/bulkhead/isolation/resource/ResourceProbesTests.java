@@ -34,7 +34,7 @@ class ResourceProbesTests {
             server:
               max_connections: 40
               reserved_connections: 10
-            limits: {statement_timeout: 1s, idle_in_transaction_session_timeout: 1s}
+            limits: {statement_timeout: 2s, idle_in_transaction_session_timeout: 2s}
             services:
               payment:
                 module: .
