@@ -7,6 +7,7 @@ import dev.bulkhead.cli.process.ProcessIdentity;
 import dev.bulkhead.cli.process.Running;
 import dev.bulkhead.cli.screen.Mistake;
 import dev.bulkhead.embedded.EmbeddedServer;
+import dev.bulkhead.embedded.EmbeddedServerFailed;
 import dev.bulkhead.provisioning.server.DatabaseServer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class LocalServer implements PostgresServer {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int PORT_ATTEMPTS = 3;
 
     private final Checkout checkout;
     private final String name;
@@ -84,12 +86,7 @@ final class LocalServer implements PostgresServer {
         }
         choosePort();
         var begun = System.nanoTime();
-        var builder = EmbeddedServer.in(folder).port(chosen).administratorPassword(password.get());
-        settings.forEach(builder::setting);
-        if (installation != null) {
-            builder.installedIn(installation);
-        }
-        var server = builder.start();
+        var server = startOnSomePort();
         runningNow()
                 .map(it -> it.readyAfter(Duration.ofNanos(System.nanoTime() - begun)))
                 .ifPresent(checkout.running()::remember);
@@ -99,6 +96,29 @@ final class LocalServer implements PostgresServer {
                         ? ""
                         : " (" + wanted + " is taken by " + Ports.holder(wanted) + ")";
         return access(server, kind() + ", port " + chosen + moved);
+    }
+
+    /** Between finding a free port and taking it, somebody else may take it. */
+    private EmbeddedServer startOnSomePort() {
+        for (var left = PORT_ATTEMPTS; ; left--) {
+            try {
+                return startOnChosenPort();
+            } catch (EmbeddedServerFailed e) {
+                if (left <= 1 || port.fixed() || Ports.free(chosen)) {
+                    throw e;
+                }
+                chosen = port.choose();
+            }
+        }
+    }
+
+    private EmbeddedServer startOnChosenPort() {
+        var builder = EmbeddedServer.in(folder).port(chosen).administratorPassword(password.get());
+        settings.forEach(builder::setting);
+        if (installation != null) {
+            builder.installedIn(installation);
+        }
+        return builder.start();
     }
 
     @Override
