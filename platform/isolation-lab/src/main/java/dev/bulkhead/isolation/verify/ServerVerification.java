@@ -30,7 +30,8 @@ final class ServerVerification {
                     "password_encryption", "scram-sha-256",
                     "lo_compat_privileges", "off",
                     "row_security", "on",
-                    "allow_system_table_mods", "off");
+                    "allow_system_table_mods", "off",
+                    "max_prepared_transactions", "0");
 
     private record Role(
             String name,
