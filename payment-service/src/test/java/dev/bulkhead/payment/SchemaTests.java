@@ -58,7 +58,9 @@ class SchemaTests extends PaymentServiceTest {
             if (scale >= 0 && !RETIRED.contains(currency.getCurrencyCode())) {
                 int known =
                         db.asRuntime()
-                                .sql("select currency_scale(?::char(3))")
+                                .sql(
+                                        "select %scurrency_scale(?::char(3))"
+                                                .formatted(db.names().prefix()))
                                 .param(currency.getCurrencyCode())
                                 .query(Integer.class)
                                 .single();

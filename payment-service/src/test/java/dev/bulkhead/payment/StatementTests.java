@@ -44,8 +44,9 @@ class StatementTests extends PaymentServiceTest {
     }
 
     private List<String> reading(String path) {
+        var table = "(?s).* from " + db.names().prefix() + "(\\w+).*";
         return statements.of(() -> shop.get(path, anna).is(200)).stream()
-                .map(it -> it.contains(NAME) ? "name" : it.replaceAll("(?s).* from (\\w+).*", "$1"))
+                .map(it -> it.contains(NAME) ? "name" : it.replaceAll(table, "$1"))
                 .toList();
     }
 }
