@@ -60,9 +60,8 @@ final class IsolationCheckCommand implements Callable<Integer> {
     @Option(
             names = "--resources",
             description =
-                    "With --platform or --isolation: also use up what the first two services share,"
-                            + " connections, locks, disk and more. It takes a minute or two a"
-                            + " rung.")
+                    "With --platform or --isolation: also use up what two services share, such as"
+                            + " connections, locks and disk. It takes a minute or two a rung.")
     private boolean resources;
 
     @Option(

@@ -24,8 +24,8 @@ import java.util.Optional;
 /** One run: the bait laid, the sessions open, the controls remembered. */
 final class Campaign implements AutoCloseable {
 
-    private record ControlKey(
-            String probe, Doer doer, String role, String database, String victim) {}
+    /** What somebody may do in the victim's place, they may whoever attacks. */
+    private record ControlKey(String probe, Doer doer, String whose) {}
 
     private final Provisioning provisioning;
     private final Sessions sessions = new Sessions();
@@ -61,8 +61,7 @@ final class Campaign implements AutoCloseable {
         var administrator = sessions.kept(Sessions.Login.ofAdministrator(server, it.database()));
         serverVersion = administrator.getMetaData().getDatabaseProductVersion();
         grounds.put(
-                it.service().name(),
-                new Grounds(it, server, bait, Landmarks.of(administrator, it)));
+                it.service().name(), Grounds.of(it, server, bait, Landmarks.of(administrator, it)));
     }
 
     List<Finding> attack(String attacker, List<String> victims, List<Probe> probes) {
@@ -156,12 +155,7 @@ final class Campaign implements AutoCloseable {
                 .doer()
                 .map(doer ->
                         controls.computeIfAbsent(
-                                new ControlKey(
-                                        probe.id(),
-                                        doer,
-                                        scene.role(doer),
-                                        scene.database(probe.place()),
-                                        scene.victimName()),
+                                new ControlKey(probe.id(), doer, scene.defendant()),
                                 _ ->
                                         run(
                                                 probe.control().attempt().orElse(probe.attempt()),

@@ -14,13 +14,15 @@ import java.util.List;
  * @param writable those of them that PostgreSQL could write through
  * @param appendOnly tables whose rows stay
  * @param rowSecurity tables whose rows belong to single users
+ * @param usersRows those of them that have a row, without which nobody can be kept from reading one
  */
 record Landmarks(
         List<Table> tables,
         List<Table> published,
         List<Table> writable,
         List<Table> appendOnly,
-        List<Table> rowSecurity) {
+        List<Table> rowSecurity,
+        List<Table> usersRows) {
 
     /**
      * A table.
@@ -36,6 +38,7 @@ record Landmarks(
         writable = List.copyOf(writable);
         appendOnly = List.copyOf(appendOnly);
         rowSecurity = List.copyOf(rowSecurity);
+        usersRows = List.copyOf(usersRows);
     }
 
     static Landmarks of(Connection administrator, ServiceDatabase of) throws SQLException {
@@ -45,13 +48,15 @@ record Landmarks(
                         .toList();
         List<Table> published =
                 of.api().isEmpty() ? List.of() : relations(administrator, of.api(), "", "v");
+        var rowSecurity = named(tables, of, of.rowSecurityTables());
         var landmarks =
                 new Landmarks(
                         tables,
                         published,
                         writable(administrator, published),
                         named(tables, of, of.appendOnlyTables()),
-                        withRows(administrator, named(tables, of, of.rowSecurityTables())));
+                        rowSecurity,
+                        withRows(administrator, rowSecurity));
         administrator.rollback();
         return landmarks;
     }
@@ -74,7 +79,6 @@ record Landmarks(
         return found;
     }
 
-    /** Where there is no row, nobody can be kept from reading one. */
     private static List<Table> withRows(Connection administrator, List<Table> tables)
             throws SQLException {
         var found = new ArrayList<Table>();

@@ -9,11 +9,12 @@ import dev.bulkhead.provisioning.server.DatabaseServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One attacker and one victim.
@@ -23,6 +24,9 @@ import java.util.function.Supplier;
 record Scene(
         Campaign campaign, Actor actor, Grounds from, Optional<Grounds> against, boolean everyTable)
         implements Stage {
+
+    private static final Pattern NAME = Pattern.compile("\\{([a-z_.']+)}");
+    private static final String OF_VICTIM = "victim.";
 
     @Override
     public ServiceDatabase attacker() {
@@ -34,8 +38,9 @@ record Scene(
         return grounds().database();
     }
 
-    String victimName() {
-        return against.map(Grounds::name).orElse("");
+    /** Whose walls are tried. */
+    String defendant() {
+        return against.orElse(from).name();
     }
 
     private Grounds grounds() {
@@ -99,11 +104,17 @@ record Scene(
 
     @Override
     public String fill(Doer doer, String template) {
-        var text = template;
-        for (var it : names(doer).entrySet()) {
-            text = text.replace("{" + it.getKey() + "}", it.getValue());
+        return NAME.matcher(template)
+                .replaceAll(it -> Matcher.quoteReplacement(name(doer, it.group(1), it.group())));
+    }
+
+    private String name(Doer doer, String key, String unknown) {
+        if (key.equals("doer")) {
+            return Bait.quoted(role(doer));
         }
-        return text;
+        return key.startsWith(OF_VICTIM)
+                ? grounds().names().getOrDefault(key.substring(OF_VICTIM.length()), unknown)
+                : from.names().getOrDefault(key, unknown);
     }
 
     @Override
@@ -141,7 +152,10 @@ record Scene(
             return Optional.of("no table of the attacker is append-only");
         }
         if (tried.contains("{row_security}") && from.landmarks().rowSecurity().isEmpty()) {
-            return Optional.of("no table of the attacker has row-level security and a row");
+            return Optional.of("no table of the attacker has row-level security");
+        }
+        if (tried.contains("{users_rows}") && from.landmarks().usersRows().isEmpty()) {
+            return Optional.of("no table of the attacker with row-level security has a row");
         }
         return Optional.empty();
     }
@@ -153,7 +167,8 @@ record Scene(
                 "victim.published", () -> grounds().landmarks().published(),
                 "victim.writable", () -> grounds().landmarks().writable(),
                 "append_only", () -> from.landmarks().appendOnly(),
-                "row_security", () -> from.landmarks().rowSecurity());
+                "row_security", () -> from.landmarks().rowSecurity(),
+                "users_rows", () -> from.landmarks().usersRows());
     }
 
     private List<Landmarks.Table> tables(Doer doer) {
@@ -163,43 +178,5 @@ record Scene(
             tables.addAll(grounds().landmarks().tables());
         }
         return tables;
-    }
-
-    /** In quotes, as SQL wants names; with an apostrophe for literals. */
-    private Map<String, String> names(Doer doer) {
-        var names = new LinkedHashMap<String, String>();
-        put(names, "doer", role(doer));
-        names(names, "", from);
-        against.ifPresent(it -> names(names, "victim.", it));
-        return names;
-    }
-
-    private static void names(Map<String, String> names, String whose, Grounds of) {
-        var it = of.database();
-        put(names, whose + "owner", it.owner());
-        put(names, whose + "user", it.user());
-        put(names, whose + "schema", it.schema());
-        put(names, whose + "database", it.database());
-        names.put(whose + "service", it.service().name());
-        put(names, whose + "prefix", it.prefix());
-        put(names, whose + "api", it.api());
-        names.put(whose + "secret", Bait.secret(it));
-        names.put(
-                whose + "history", Bait.quoted(it.schema()) + "." + Bait.quoted(it.historyTable()));
-        names.put(whose + "bait", Bait.table(it));
-        names.put(whose + "table_name'", "'" + Bait.plain(it, "") + "'");
-        names.put(whose + "history_name'", "'" + it.historyTable() + "'");
-        names.put(whose + "table_name", Bait.quoted(Bait.plain(it, "")));
-        names.put(whose + "view", Bait.name(it, "_view"));
-        names.put(whose + "sequence", Bait.name(it, "_seq"));
-        names.put(whose + "function", Bait.name(it, "_secret"));
-        names.put(whose + "unpinned", Bait.name(it, "_unpinned"));
-        names.put(whose + "pinned", Bait.name(it, "_pinned"));
-        names.put(whose + "large_object", String.valueOf(of.bait().largeObject()));
-    }
-
-    private static void put(Map<String, String> names, String key, String name) {
-        names.put(key, Bait.quoted(name));
-        names.put(key + "'", "'" + name.replace("'", "''") + "'");
     }
 }

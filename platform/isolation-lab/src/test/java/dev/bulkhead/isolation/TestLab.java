@@ -68,6 +68,36 @@ class TestLab implements AutoCloseable {
         return lab;
     }
 
+    /** What our own users would have left: a session, an order, a video half watched. */
+    TestLab withRowsOfUsers() throws SQLException {
+        insert(
+                "auth",
+                "sessions",
+                "gen_random_uuid(), gen_random_uuid(), sha256('token'), gen_random_uuid(), null,"
+                        + " '::1', now() + interval '1 day', null, now()");
+        insert(
+                "payment",
+                "orders",
+                "gen_random_uuid(), gen_random_uuid(), 'pending', 10, 'EUR', now(), now(), 0");
+        insert(
+                "media",
+                "watch_history",
+                "gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 1, false, now()");
+        return this;
+    }
+
+    /** Without triggers and foreign keys: what the row hangs on is of no concern here. */
+    private void insert(String service, String table, String values) throws SQLException {
+        var it = provisioning.database(service);
+        try (var connection = provisioning.server(it).connect(it.database());
+                var statement = connection.createStatement()) {
+            statement.execute("set session_replication_role = replica");
+            statement.execute(
+                    "insert into %s.%s%s values (%s)"
+                            .formatted(it.schema(), it.prefix(), table, values));
+        }
+    }
+
     IsolationLab lab() {
         return new IsolationLab(provisioning);
     }

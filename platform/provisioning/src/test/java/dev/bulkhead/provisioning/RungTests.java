@@ -8,9 +8,11 @@ import dev.bulkhead.provisioning.manifest.Manifest;
 import dev.bulkhead.provisioning.plan.ServiceDatabase;
 import dev.bulkhead.provisioning.plan.Step;
 import dev.bulkhead.provisioning.server.DatabaseServers;
+import dev.bulkhead.provisioning.server.ProvisioningFailed;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -185,6 +187,38 @@ class RungTests {
                                     "select has_schema_privilege('shop_user', 'people_api',"
                                             + " 'usage')::text"))
                     .isEqualTo("false");
+        }
+    }
+
+    /** Both rungs have it in one database; the views of one would show the other's rows. */
+    @Test
+    void aPublishedSchemaBelongsToOneRung(@TempDir Path folder) {
+        try (var platform = new TestPlatform(folder)) {
+            platform.write(
+                    "people/db/migration/V1__create_users.sql",
+                    "create table ${prefix}users (id int primary key, name text not null);\n");
+            platform.write("people/db/migration/V2__publish_names.sql", CONTRACT);
+            platform.write("shop/db/migration/V1__create_goods.sql", "create table goods ();\n");
+            platform.write("reading.yaml", READING + "    reads: [people]\n");
+            for (var rung : List.of(Isolation.SCHEMA, Isolation.PREFIX)) {
+                var provisioning =
+                        new Provisioning(
+                                Manifest.read(folder.resolve("reading.yaml"), rung),
+                                platform.server,
+                                platform.secrets);
+                provisioning.apply(_ -> {});
+                if (rung == Isolation.SCHEMA) {
+                    assertThat(provisioning.migrate("people").applied()).hasSize(2);
+                    assertThat(provisioning.migrate("people").applied()).isEmpty();
+                } else {
+                    assertThatExceptionOfType(ProvisioningFailed.class)
+                            .isThrownBy(() -> provisioning.migrate("people"))
+                            .withMessageStartingWith(
+                                    "people cannot be migrated to the rung prefix: its schema"
+                                            + " people_api in reading_db holds the views of another"
+                                            + " rung (names).");
+                }
+            }
         }
     }
 

@@ -95,7 +95,7 @@ final class RowProbes {
                         .remedy("None needed.")
                         .build(),
                 Probe.called("L11", "read rows of users without saying whose")
-                        .attempt("select 1 from {row_security} limit 1", RowProbes::readUnnamed)
+                        .attempt("select 1 from {users_rows} limit 1", RowProbes::readUnnamed)
                         .control(ADMINISTRATOR)
                         .unhardened("Y")
                         .everywhere(nothing())
@@ -144,9 +144,7 @@ final class RowProbes {
                 stranger(
                                 "L21",
                                 "read other users' rows in the name of one who has none",
-                                SqlAttempt.of(
-                                                ACT_AS_STRANGER,
-                                                "select 1 from {row_security} limit 1")
+                                SqlAttempt.of(ACT_AS_STRANGER, "select 1 from {users_rows} limit 1")
                                         .obtaining())
                         .build(),
                 stranger(
@@ -154,14 +152,14 @@ final class RowProbes {
                                 "delete other users' rows in the name of one who has none",
                                 SqlAttempt.of(
                                                 ACT_AS_STRANGER,
-                                                "with gone as (delete from {row_security} returning"
+                                                "with gone as (delete from {users_rows} returning"
                                                     + " 1) select nullif(count(*), 0) from gone")
                                         .obtaining())
                         // a job of the administrator's may, but not where other rows depend on them
                         .control(
                                 Control.by(
                                         ADMINISTRATOR,
-                                        SqlAttempt.of("select 1 from {row_security} limit 1")
+                                        SqlAttempt.of("select 1 from {users_rows} limit 1")
                                                 .obtaining()))
                         .build(),
                 Probe.called("L17", "read what the victim publishes")
@@ -213,7 +211,7 @@ final class RowProbes {
     /** A policy may filter or fail; either way nothing is obtained. */
     private static Outcome readUnnamed(Doer doer, Stage stage) throws SQLException {
         var outcome =
-                SqlAttempt.of("select 1 from {row_security} limit 1").obtaining().by(doer, stage);
+                SqlAttempt.of("select 1 from {users_rows} limit 1").obtaining().by(doer, stage);
         return outcome.sqlState().equals("42501")
                 ? Outcome.nothing(outcome.words(), outcome.statement())
                 : outcome;

@@ -30,8 +30,8 @@ public interface Stage {
     /**
      * The same for each object that fits. {@code {victim.table}} stands for every table of the
      * victim where a refusal is expected, and else only for the one that was made to be attacked;
-     * {@code {victim.published}}, {@code {append_only}} and {@code {row_security}} for all of their
-     * kind. {@code {column}} is one of the table's columns.
+     * {@code {victim.published}}, {@code {append_only}} and their like for all of their kind.
+     * {@code {column}} is one of the table's columns.
      */
     List<List<String>> variants(Doer doer, List<String> templates);
 

@@ -19,7 +19,7 @@ import org.postgresql.PGConnection;
 final class Contest implements AutoCloseable {
 
     /** For one answer of the server; a probe as a whole has {@link ResourceProbes#LIMIT}. */
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
 
     private final Arena arena;
     private final ServiceDatabase attacker;

@@ -24,7 +24,10 @@ record Effect(Kind kind, String sqlState, boolean atConnect, String words) {
         STOPPED,
 
         /** The probe makes no sense here: both share what it would cross. */
-        SENSELESS
+        SENSELESS,
+
+        /** The probe itself did not get so far as to take anything. */
+        FAILED
     }
 
     static Effect unharmed(String words) {
@@ -41,6 +44,11 @@ record Effect(Kind kind, String sqlState, boolean atConnect, String words) {
 
     static Effect stopped(SQLException e, boolean atConnect) {
         return new Effect(Kind.STOPPED, state(e), atConnect, message(e));
+    }
+
+    /** No expectation fits it. */
+    static Effect failed(SQLException e) {
+        return new Effect(Kind.FAILED, state(e), false, "the probe itself failed: " + message(e));
     }
 
     static Effect senseless(String words) {
@@ -69,6 +77,7 @@ record Effect(Kind kind, String sqlState, boolean atConnect, String words) {
             case UNHARMED -> Outcome.nothing(words, tried);
             case HARMED -> new Outcome(Outcome.Kind.WORKED, sqlState, atConnect, words, tried);
             case STOPPED -> new Outcome(Outcome.Kind.REFUSED, sqlState, atConnect, words, tried);
+            case FAILED -> Outcome.refused(sqlState, words, tried);
             case SENSELESS -> Outcome.notApplicable(words);
         };
     }

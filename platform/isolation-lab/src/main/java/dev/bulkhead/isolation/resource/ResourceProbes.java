@@ -275,7 +275,7 @@ public final class ResourceProbes {
                 throw new IllegalStateException("Interrupted during " + probe.id(), e);
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof SQLException refusal) {
-                    return Effect.harmed(refusal, false).after("the probe itself failed");
+                    return Effect.failed(refusal);
                 }
                 throw new IllegalStateException(probe.id() + " failed", e.getCause());
             }

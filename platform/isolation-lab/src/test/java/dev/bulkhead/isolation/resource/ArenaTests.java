@@ -118,6 +118,27 @@ class ArenaTests {
     }
 
     @Test
+    void aProbeThatFailsIsNoLimit() {
+        var clumsy =
+                new ResourceProbe() {
+                    @Override
+                    public Probe probe() {
+                        return new KilledBackend().probe();
+                    }
+
+                    @Override
+                    public Effect attempt(Contest contest) throws SQLException {
+                        throw new SQLException("the line went dead", "08006");
+                    }
+                };
+
+        var finding = new ResourceProbes(arena, "payment", "auth").run(clumsy, Actor.USER);
+
+        assertThat(finding.expected().sqlState()).isEqualTo("08006");
+        assertThat(finding.verdict()).isEqualTo(Verdict.DEVIATION);
+    }
+
+    @Test
     void onlyProcessesOfItsOwnServersAreKilled() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> arena.kill(server, (int) ProcessHandle.current().pid()));

@@ -6,6 +6,7 @@ import dev.bulkhead.provisioning.server.DatabaseServer;
 import dev.bulkhead.provisioning.server.ProvisioningFailed;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ public final class Migrator {
         if (!Files.isDirectory(folder())) {
             return new Migrated(List.of(), "");
         }
+        refuseViewsOfAnotherRung();
         try {
             var result = flyway().migrate();
             if (result.targetSchemaVersion != null || result.initialSchemaVersion != null) {
@@ -91,6 +93,46 @@ public final class Migrator {
                                 // CREATE INDEX CONCURRENTLY would wait for Flyway's own lock
                                 "flyway.postgresql.transactional.lock", "false"))
                 .load();
+    }
+
+    /**
+     * Prefix and schema share a database, and readers know a published schema by one name on every
+     * rung: there it can only belong to one of them.
+     */
+    private void refuseViewsOfAnotherRung() {
+        var target = owner.target();
+        if (target.api().isEmpty()) {
+            return;
+        }
+        try (var connection = owner.connect();
+                var statement =
+                        connection.prepareStatement(
+                                """
+                                select string_agg(relname, ', ' order by relname)
+                                  from pg_class
+                                 where relnamespace = to_regnamespace(?) and relkind in ('v', 'm')
+                                   and to_regclass(format('%I.%I', ?::text, ?::text)) is null
+                                """)) {
+            statement.setString(1, "\"%s\"".formatted(target.api()));
+            statement.setString(2, target.schema());
+            statement.setString(3, target.historyTable());
+            try (var result = statement.executeQuery()) {
+                result.next();
+                var views = result.getString(1);
+                if (views != null) {
+                    throw new ProvisioningFailed(
+                            "%1$s cannot be migrated to the rung %2$s: its schema %3$s in %4$s holds the views of another rung (%5$s). Give the platform another \"database\" in the manifest, or drop that schema first."
+                                    .formatted(
+                                            target.service().name(),
+                                            target.isolation().word(),
+                                            target.api(),
+                                            target.database(),
+                                            views));
+                }
+            }
+        } catch (SQLException e) {
+            throw owner.server().refused(e, target.database(), target.owner());
+        }
     }
 
     private static String label(String version, String description) {
