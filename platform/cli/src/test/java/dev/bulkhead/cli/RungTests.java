@@ -127,8 +127,17 @@ class RungTests {
                 .contains("on the rung prefix, not on schema: ./bulkhead down first");
         assertThat(here.run("db", "create", "--isolation=schema").exitCode()).isEqualTo(1);
 
+        assertThat(here.run("up", "-d").output()).contains("runs already");
+        var manifest = here.checkout.manifest();
+        var line = "isolation: database";
+        Files.writeString(manifest, Files.readString(manifest).replace(line, "isolation: schema"));
+        assertThat(here.run("up", "-d").output())
+                .as("the line was edited under what runs")
+                .contains("on the rung prefix, not on schema");
+        assertThat(here.run("db", "status").exitCode()).isZero();
+
         here.run("down");
-        var second = here.run("up", "-d", "--isolation=schema");
+        var second = here.run("up", "-d");
         assertThat(second.exitCode()).as(second.output()).isZero();
         assertThat(second.output())
                 .contains("From the rung prefix to the rung schema", "Nothing is copied")

@@ -22,16 +22,25 @@ import java.util.stream.Collectors;
  */
 public record RungsFile(Path file) {
 
+    /** Stands before the names of what the manifest said itself. */
+    private static final String MANIFEST = "manifest.";
+
     /** Empty before the first time. */
-    public Optional<Rungs> read() {
+    public Optional<Remembered> read() {
         try {
             var properties = new Properties();
             properties.load(new StringReader(Files.readString(file)));
-            var services = new TreeMap<String, String>();
-            properties
-                    .stringPropertyNames()
-                    .forEach(it -> services.put(it, properties.getProperty(it)));
-            return Optional.of(new Rungs(services));
+            var used = new TreeMap<String, String>();
+            var written = new TreeMap<String, String>();
+            for (var name : properties.stringPropertyNames()) {
+                var rung = properties.getProperty(name);
+                if (name.startsWith(MANIFEST)) {
+                    written.put(name.substring(MANIFEST.length()), rung);
+                } else {
+                    used.put(name, rung);
+                }
+            }
+            return Optional.of(new Remembered(new Rungs(used), new Rungs(written)));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
@@ -39,11 +48,13 @@ public record RungsFile(Path file) {
         }
     }
 
-    public void write(Rungs rungs) {
-        var lines =
-                rungs.services().entrySet().stream()
-                        .map(it -> it.getKey() + "=" + it.getValue() + "\n")
-                        .collect(Collectors.joining());
+    public void write(Remembered remembered) {
+        var lines = new StringBuilder();
+        remembered.used().services().forEach((service, rung) -> line(lines, service, rung));
+        remembered
+                .written()
+                .services()
+                .forEach((service, rung) -> line(lines, MANIFEST + service, rung));
         try {
             var draft = file.resolveSibling(file.getFileName() + ".new");
             Files.writeString(draft, lines);
@@ -52,6 +63,16 @@ public record RungsFile(Path file) {
             throw new UncheckedIOException(e);
         }
     }
+
+    private static void line(StringBuilder lines, String name, String rung) {
+        lines.append(name).append('=').append(rung).append('\n');
+    }
+
+    /**
+     * @param used the rungs that services were put on
+     * @param written the rungs that the manifest named then, which an option may have overruled
+     */
+    public record Remembered(Rungs used, Rungs written) {}
 
     /**
      * @param services each service's name and its rung's word

@@ -37,7 +37,7 @@ public final class DatabaseWork {
     public int changing(ToIntFunction<Provisioning> work) {
         checkout.prepare();
         var ladder = new Ladder(checkout);
-        var manifest = ladder.manifest(choice.isolation());
+        var manifest = ladder.wanted(choice.isolation());
         var servers = servers(manifest); // refuses what makes no sense before anything is said
         ladder.stepOn(manifest, screen);
         return with(manifest, servers, work);

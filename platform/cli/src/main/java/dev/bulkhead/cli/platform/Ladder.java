@@ -2,6 +2,7 @@ package dev.bulkhead.cli.platform;
 
 import dev.bulkhead.cli.checkout.Checkout;
 import dev.bulkhead.cli.checkout.LauncherLock;
+import dev.bulkhead.cli.checkout.RungsFile.Remembered;
 import dev.bulkhead.cli.checkout.RungsFile.Rungs;
 import dev.bulkhead.cli.screen.Mistake;
 import dev.bulkhead.cli.screen.Screen;
@@ -14,43 +15,54 @@ import java.util.Optional;
 public record Ladder(Checkout checkout) {
 
     /**
-     * The manifest on a rung: the one asked for, else the one that runs, else the manifest's own.
+     * The manifest to look at: on the rung asked for, else on the one that runs, else on its own.
      */
     public Manifest manifest(Optional<Isolation> asked) {
-        var rung = asked.or(this::running);
+        var rung = asked.or(() -> running().flatMap(it -> it.used().uniform()));
         return Manifest.read(checkout.manifest(), rung.orElse(null));
     }
 
-    private Optional<Isolation> running() {
-        return somethingRuns() ? checkout.rungs().read().flatMap(Rungs::uniform) : Optional.empty();
+    /**
+     * The manifest to bring about: the same, unless its own rungs were edited while it runs. Then
+     * that is what is wanted, and {@link #stepOn} says what is in the way.
+     */
+    Manifest wanted(Optional<Isolation> asked) {
+        var own = Manifest.read(checkout.manifest(), asked.orElse(null));
+        var ownCounts = running().filter(it -> !it.written().differs(Rungs.of(own))).isEmpty();
+        return asked.isPresent() || ownCounts ? own : manifest(asked);
+    }
+
+    private Optional<Remembered> running() {
+        return somethingRuns() ? checkout.rungs().read() : Optional.empty();
     }
 
     /** Remembers the manifest's rungs, and says so where they are others than before. */
     void stepOn(Manifest manifest, Screen screen) {
         var wanted = Rungs.of(manifest);
-        refuseBesideAnother(wanted);
+        refuseBesideAnother(manifest);
         checkout.rungs()
                 .read()
+                .map(Remembered::used)
                 .filter(it -> it.differs(wanted))
                 .ifPresent(before ->
                         screen.say(
                                 "From the rung %1$s to the rung %2$s, which has tables of its own. Nothing is copied: rows stored on %1$s stay there and show again on %1$s."
                                         .formatted(before, wanted)));
-        checkout.rungs().write(wanted);
+        checkout.rungs()
+                .write(new Remembered(wanted, Rungs.of(Manifest.read(checkout.manifest()))));
     }
 
     /** Refuses a manifest on another rung than what runs. */
     void refuseBesideAnother(Manifest manifest) {
-        refuseBesideAnother(Rungs.of(manifest));
-    }
-
-    private void refuseBesideAnother(Rungs wanted) {
-        var before = checkout.rungs().read();
-        if (before.isPresent() && before.get().differs(wanted) && somethingRuns()) {
-            throw Mistake.failure(
-                    "What runs here is on the rung %s, not on %s: ./bulkhead down first, then ask again."
-                            .formatted(before.get(), wanted));
-        }
+        var wanted = Rungs.of(manifest);
+        running()
+                .map(Remembered::used)
+                .filter(it -> it.differs(wanted))
+                .ifPresent(it -> {
+                    throw Mistake.failure(
+                            "What runs here is on the rung %s, not on %s: ./bulkhead down first, then ask again."
+                                    .formatted(it, wanted));
+                });
     }
 
     private boolean somethingRuns() {

@@ -45,7 +45,7 @@ public final class StartingPlatform {
         this.checkout = checkout;
         this.screen = screen;
         this.launch = launch;
-        this.manifest = new Ladder(checkout).manifest(launch.databases().isolation());
+        this.manifest = new Ladder(checkout).wanted(launch.databases().isolation());
         this.members = new Members(checkout, manifest, launch.ports());
         this.servers =
                 Servers.of(

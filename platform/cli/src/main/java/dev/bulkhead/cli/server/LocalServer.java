@@ -188,9 +188,11 @@ final class LocalServer implements PostgresServer {
                                 + server
                                 + "=... away and the next free one is used.");
             }
-            var port = fixed ? wanted : Ports.nextFree(wanted, reserved);
-            reserved.add(port);
-            return port;
+            synchronized (reserved) { // servers start side by side
+                var port = fixed ? wanted : Ports.nextFree(wanted, reserved);
+                reserved.add(port);
+                return port;
+            }
         }
     }
 }
