@@ -321,6 +321,14 @@ final class Mutants {
                                 SCHEMA)
                         .victims("grant usage, create on schema {victim.api} to {user}")
                         .caughtBy("L19"),
+                Mutant.of(
+                                "publisher-creates",
+                                "the runtime user may publish whatever it likes to its readers",
+                                SCHEMA)
+                        .from("auth")
+                        .against("payment")
+                        .own("grant create on schema {api} to {user}")
+                        .caughtBy("J5"),
                 Mutant.of("usage-for-public", "PUBLIC may use the victim's schema", SCHEMA)
                         .victims("grant usage on schema {victim.schema} to public"),
                 Mutant.of("hotfix-schema", "somebody made a schema for the role", DATABASE)
