@@ -25,7 +25,8 @@ import picocli.CommandLine.Parameters;
             "  create    roles, databases, schemas, grants and limits, as the manifest says",
             "  migrate   run the migrations that have not run",
             "  seed      put in the rows that --env asks for, where they are missing",
-            "  prepare   create, migrate and seed",
+            "  prepare   create, migrate and seed, and look at the walls once more; 1 where one has"
+                    + " a hole",
             "  status    which migrations ran, and what separates the server from the manifest; 1"
                     + " when something does",
             "  orphans   ids of other services' rows that lead nowhere, for each reference that the"
@@ -124,6 +125,7 @@ final class DbCommand implements Callable<Integer> {
                 databases.create();
                 databases.migrate();
                 databases.seed(seeds);
+                return databases.verifyWalls() > 0 ? ExitCode.FAILURE : ExitCode.OK;
             }
             case status, orphans -> throw new IllegalStateException("it changes nothing");
         }

@@ -203,14 +203,14 @@ public final class Databases {
      * Looks at the walls once more, by other means than those that made them, and says what is not
      * as intended.
      *
-     * @param despiteHoles whether to go on where a service could do more than the manifest intends
+     * @return how many of them are holes, where a service could do more than the manifest intends
      */
-    public void verifyWalls(boolean despiteHoles) {
+    public int verifyWalls() {
         var step = screen.step("walls");
         var verified = verify();
         if (verified.holds()) {
             step.done("as the manifest intends");
-            return;
+            return 0;
         }
         var holes = verified.holes().size();
         var found =
@@ -226,11 +226,7 @@ public final class Databases {
         screen.say("");
         screen.say(verified.toText());
         screen.say("");
-        if (holes > 0 && !despiteHoles) {
-            throw Mistake.failure(
-                    "A wall has %s (above, each with its remedy), so no service was started. Put it right, or start in spite of it, to look around, with --despite-holes."
-                            .formatted(holes == 1 ? "a hole" : "holes"));
-        }
+        return holes;
     }
 
     /**

@@ -170,7 +170,7 @@ public final class StartingPlatform {
         databases.create();
         databases.migrate();
         databases.seed(launch.seeds());
-        databases.verifyWalls(launch.despiteHoles());
+        refuseHoles(databases.verifyWalls());
 
         var begun = System.nanoTime();
         var starting = new LinkedHashMap<Member, Running>();
@@ -182,6 +182,14 @@ public final class StartingPlatform {
         screen.say(survey.started());
         screen.say("");
         goodbye();
+    }
+
+    private void refuseHoles(int holes) {
+        if (holes > 0 && !launch.despiteHoles()) {
+            throw Mistake.failure(
+                    "A wall has %s (above, each with its remedy), so no service was started. Put it right, or start in spite of it, to look around, with --despite-holes."
+                            .formatted(holes == 1 ? "a hole" : "holes"));
+        }
     }
 
     /** What an earlier launcher left is kept when it is just what would be started now. */
