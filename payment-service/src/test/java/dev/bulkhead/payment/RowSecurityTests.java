@@ -77,6 +77,34 @@ class RowSecurityTests extends PaymentServiceTest implements RowSecurityContract
         }
     }
 
+    /** For a user one order is found by its key; for a job, which reads many rows, none is. */
+    @Test
+    void jobsLookUpNoOrder() {
+        for (var table : List.of("payments", "refunds")) {
+            assertThat(lookUps(Acting.asJob("settle-payments"), table))
+                    .isNotEmpty()
+                    .allMatch(it -> it.contains("never executed"));
+            assertThat(lookUps(Acting.as(anna.id()), table))
+                    .anyMatch(it -> !it.contains("never executed"));
+        }
+    }
+
+    private List<String> lookUps(Acting name, String table) {
+        return db
+                .asRuntime(
+                        name,
+                        it ->
+                                it.sql(
+                                                "explain (analyze, costs off, timing off, summary"
+                                                        + " off) select 1 from "
+                                                        + table)
+                                        .query(String.class)
+                                        .list())
+                .stream()
+                .filter(it -> it.contains(" on orders "))
+                .toList();
+    }
+
     @Test
     void nobodyAddsToAnothersOrder() {
         var product =

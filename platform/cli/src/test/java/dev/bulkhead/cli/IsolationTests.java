@@ -2,13 +2,9 @@ package dev.bulkhead.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bulkhead.cli.screen.Screen;
 import dev.bulkhead.provisioning.secrets.Secrets;
 import dev.bulkhead.provisioning.server.DatabaseServer;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -80,16 +76,9 @@ class IsolationTests {
         return isolation("check", arguments);
     }
 
-    /** The command without a process of its own. */
     private static TestCheckout.Ended isolation(String verb, String... arguments) {
-        var output = new ByteArrayOutputStream();
-        var screen = new Screen(new PrintStream(output), false, 80);
         var all = Stream.concat(Stream.of("isolation", verb), Arrays.stream(arguments));
-        var exitCode =
-                Bulkhead.commandLine(here.checkout, screen)
-                        .setErr(new PrintWriter(output, true))
-                        .execute(all.toArray(String[]::new));
-        return new TestCheckout.Ended(exitCode, output.toString());
+        return here.command(all.toArray(String[]::new));
     }
 
     @Test
@@ -200,8 +189,8 @@ class IsolationTests {
                 .contains("test, rung database, PostgreSQL 18")
                 .containsPattern("attacks: +auth +game\n")
                 .endsWith("Every attempt ended as measured.\n");
-        assertThat(here.run("status").exitCode()).isZero();
-        assertThat(here.run("db", "create").output()).contains("nothing to do");
+        assertThat(here.command("status").exitCode()).isZero();
+        assertThat(here.command("db", "create").output()).contains("nothing to do");
     }
 
     @Test
@@ -218,7 +207,7 @@ class IsolationTests {
         assertThat(check.exitCode()).isEqualTo(1);
         assertThat(check.output()).contains(" not as measured", "written to " + report);
         assertThat(Files.readString(report)).startsWith("<!doctype html>").contains("\"D3\"");
-        assertThat(here.run("db", "create").exitCode()).isZero();
+        assertThat(here.command("db", "create").exitCode()).isZero();
     }
 
     @Test
@@ -235,6 +224,6 @@ class IsolationTests {
                 .doesNotContain("the data stay");
         assertThat(here.alive()).isEqualTo(before);
         assertThat(here.checkout.state().resolve("throw-away")).isEmptyDirectory();
-        assertThat(here.run("status").exitCode()).isZero();
+        assertThat(here.command("status").exitCode()).isZero();
     }
 }

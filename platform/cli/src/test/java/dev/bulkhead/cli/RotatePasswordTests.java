@@ -40,7 +40,7 @@ class RotatePasswordTests {
         assertThat(here.run("up", "-d").exitCode()).isZero();
         var before = passwords();
 
-        var one = here.run("db", "rotate-password", "auth");
+        var one = here.command("db", "rotate-password", "auth");
 
         assertThat(one.exitCode()).as(one.output()).isZero();
         assertThat(one.output()).contains("new for auth_owner, auth_user");
@@ -52,14 +52,14 @@ class RotatePasswordTests {
                 .isThrownBy(() -> connect("auth_user", "auth_db", before.get("auth_user")))
                 .matches(it -> "28P01".equals(it.getSQLState()));
 
-        var user = here.run("db", "rotate-password", "game", "--role", "user");
+        var user = here.command("db", "rotate-password", "game", "--role", "user");
         assertThat(user.output()).contains("new for game_user").doesNotContain("game_owner");
         assertThat(changed(after, passwords())).containsExactly("game_user");
 
-        assertThat(here.run("status").exitCode()).isZero();
-        assertThat(here.run("db", "create").output()).contains("nothing to do");
+        assertThat(here.command("status").exitCode()).isZero();
+        assertThat(here.command("db", "create").output()).contains("nothing to do");
 
-        var nobody = here.run("db", "rotate-password", "auth", "nobody");
+        var nobody = here.command("db", "rotate-password", "auth", "nobody");
         assertThat(nobody.exitCode()).isEqualTo(2);
         assertThat(nobody.output())
                 .contains("There is no service nobody; the manifest has auth, game.");
@@ -67,13 +67,15 @@ class RotatePasswordTests {
 
     @Test
     void replacesAllPasswordsAndTheirCopiesWhileNothingRuns() throws Exception {
-        assertThat(here.run("db", "create").exitCode()).isZero();
+        assertThat(here.command("db", "create").exitCode()).isZero();
         var copies = here.root.resolve("handed-out");
-        assertThat(here.run("secrets", "--into=" + copies, "--server=localhost:5432").exitCode())
+        assertThat(
+                        here.command("secrets", "--into=" + copies, "--server=localhost:5432")
+                                .exitCode())
                 .isZero();
         var before = passwords();
 
-        var all = here.run("db", "rotate-password", "--all", "--into", copies.toString());
+        var all = here.command("db", "rotate-password", "--all", "--into", copies.toString());
 
         assertThat(all.exitCode()).as(all.output()).isZero();
         var after = passwords();
@@ -82,26 +84,26 @@ class RotatePasswordTests {
                 .isEqualToIgnoringNewLines(after.get("auth_user"));
         assertThat(copies.resolve("auth/auth_owner")).doesNotExist();
         here.nothingIsLeft();
-        assertThat(here.run("db", "create").output()).contains("nothing to do");
+        assertThat(here.command("db", "create").output()).contains("nothing to do");
     }
 
     @Test
     void saysWhoseElseAPasswordIs() throws Exception {
-        assertThat(here.run("db", "create", "--isolation=prefix").exitCode()).isZero();
+        assertThat(here.command("db", "create", "--isolation=prefix").exitCode()).isZero();
 
-        var one = here.run("db", "rotate-password", "auth", "--isolation=prefix");
+        var one = here.command("db", "rotate-password", "auth", "--isolation=prefix");
 
         assertThat(one.exitCode()).as(one.output()).isZero();
         assertThat(one.output())
                 .contains("new for test_owner, test_user")
                 .contains("They are also game's passwords: on this rung services share");
-        assertThat(here.run("db", "create", "--isolation=prefix").output())
+        assertThat(here.command("db", "create", "--isolation=prefix").output())
                 .contains("nothing to do");
     }
 
     @Test
     void saysThatThereAreNoRolesYet() throws Exception {
-        var early = here.run("db", "rotate-password", "auth");
+        var early = here.command("db", "rotate-password", "auth");
 
         assertThat(early.exitCode()).isEqualTo(1);
         assertThat(early.output())

@@ -117,8 +117,8 @@ class RungTests {
                 .contains("BULKHEAD_DB_PREFIX=auth_")
                 .contains("BULKHEAD_DB_OWNER_ROLE=test_owner")
                 .contains("SPRING_DATASOURCE_USERNAME=test_user")
-                .contains("/test_db");
-        execute("test_db", "test_owner", "create table test.auth_notes (text text)");
+                .contains("/test_prefix_db");
+        execute("test_prefix_db", "test_owner", "create table test.auth_notes (text text)");
 
         assertThat(here.run("db", "status").exitCode()).isZero();
         var refused = here.run("up", "-d", "--isolation=schema");
@@ -148,7 +148,7 @@ class RungTests {
         here.run("down");
         assertThat(here.run("db", "create", "--isolation=prefix").exitCode()).isZero();
         assertThat(here.run("up", "-d", "--isolation=prefix").exitCode()).isZero();
-        execute("test_db", "test_owner", "select text from test.auth_notes");
+        execute("test_prefix_db", "test_owner", "select text from test.auth_notes");
     }
 
     @Test

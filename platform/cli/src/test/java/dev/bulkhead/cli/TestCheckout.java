@@ -6,7 +6,11 @@ import static org.awaitility.Awaitility.await;
 import dev.bulkhead.cli.checkout.Checkout;
 import dev.bulkhead.cli.process.ProcessIdentity;
 import dev.bulkhead.cli.process.Running;
+import dev.bulkhead.cli.screen.Screen;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -159,6 +163,18 @@ final class TestCheckout implements AutoCloseable {
     /** Runs the command to its end. */
     Ended run(String... arguments) throws IOException {
         return start(arguments).ended();
+    }
+
+    /**
+     * The same without a process of its own, for what heeds no signals and goes on after nobody.
+     */
+    Ended command(String... arguments) {
+        var output = new ByteArrayOutputStream();
+        var exitCode =
+                Bulkhead.commandLine(checkout, new Screen(new PrintStream(output), false, 80))
+                        .setErr(new PrintWriter(output, true))
+                        .execute(arguments);
+        return new Ended(exitCode, output.toString());
     }
 
     /** Starts the command in a process group of its own, as a terminal would. */

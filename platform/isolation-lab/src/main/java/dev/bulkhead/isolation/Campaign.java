@@ -13,6 +13,7 @@ import dev.bulkhead.provisioning.Provisioning;
 import dev.bulkhead.provisioning.manifest.Isolation;
 import dev.bulkhead.provisioning.plan.ServiceDatabase;
 import dev.bulkhead.provisioning.server.ProvisioningFailed;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,6 +27,9 @@ final class Campaign implements AutoCloseable {
 
     /** What somebody may do in the victim's place, they may whoever attacks. */
     private record ControlKey(String probe, Doer doer, String whose) {}
+
+    /** Key of the advisory lock that two runs meet at; the session that takes it keeps it. */
+    private static final long ONE_AT_A_TIME = 0x70726f626573L; // "probes"
 
     private final Provisioning provisioning;
     private final Sessions sessions = new Sessions();
@@ -56,12 +60,27 @@ final class Campaign implements AutoCloseable {
 
     private void prepare(ServiceDatabase it) throws SQLException {
         var server = provisioning.server(it);
+        var administrator = sessions.kept(Sessions.Login.ofAdministrator(server, it.database()));
+        claim(administrator, it);
         var owner = sessions.kept(owner(it));
         var bait = Bait.lay(owner, it);
-        var administrator = sessions.kept(Sessions.Login.ofAdministrator(server, it.database()));
         serverVersion = administrator.getMetaData().getDatabaseProductVersion();
         grounds.put(
                 it.service().name(), Grounds.of(it, server, bait, Landmarks.of(administrator, it)));
+    }
+
+    /** Two runs in one database would take each other's bait away. */
+    private static void claim(Connection administrator, ServiceDatabase it) throws SQLException {
+        try (var statement = administrator.createStatement();
+                var rows =
+                        statement.executeQuery(
+                                "select pg_try_advisory_lock(%d)".formatted(ONE_AT_A_TIME))) {
+            rows.next();
+            if (!rows.getBoolean(1)) {
+                throw new ProvisioningFailed(
+                        "Another run is probing %s already.".formatted(it.database()));
+            }
+        }
     }
 
     List<Finding> attack(String attacker, List<String> victims, List<Probe> probes) {
@@ -234,15 +253,26 @@ final class Campaign implements AutoCloseable {
         return serverVersion;
     }
 
-    /** Takes the bait away; a server that is gone by now has none. */
+    /** Takes the bait away, from everybody even where one fails. */
     @Override
     public void close() {
-        try (sessions) {
-            for (var it : grounds.values()) {
+        var failures = new ArrayList<SQLException>();
+        for (var it : grounds.values()) {
+            try {
                 Bait.clear(sessions.kept(owner(it.database())), it.database());
+            } catch (SQLException e) {
+                failures.add(e);
             }
+        }
+        try {
+            sessions.close();
         } catch (SQLException e) {
-            throw new ProvisioningFailed("The probes left something behind: " + e.getMessage(), e);
+            failures.add(e);
+        }
+        if (!failures.isEmpty()) {
+            var first = failures.getFirst();
+            throw new ProvisioningFailed(
+                    "The probes left something behind: " + first.getMessage(), first);
         }
     }
 }

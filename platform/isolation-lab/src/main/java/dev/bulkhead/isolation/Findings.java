@@ -40,6 +40,11 @@ public record Findings(
                 Stream.concat(findings.stream(), more.stream()).toList());
     }
 
+    /** How many probes made sense and were therefore tried. */
+    public long attempts() {
+        return findings.stream().filter(it -> it.verdict() != Verdict.NOT_APPLICABLE).count();
+    }
+
     public List<Finding> deviations() {
         return findings.stream().filter(Finding::deviates).toList();
     }

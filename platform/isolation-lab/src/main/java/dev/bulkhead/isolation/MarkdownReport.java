@@ -29,7 +29,7 @@ record MarkdownReport(Findings findings) {
                         findings.isolation(),
                         findings.server(),
                         findings.at(),
-                        findings.findings().size(),
+                        findings.attempts(),
                         findings.took().toSeconds(),
                         findings.deviations().size());
     }

@@ -4,22 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bulkhead.isolation.catalogue.Catalogue;
 import dev.bulkhead.isolation.probe.Actor;
+import dev.bulkhead.isolation.probe.Expectation;
+import dev.bulkhead.isolation.probe.Outcome;
 import dev.bulkhead.isolation.probe.Outcome.Kind;
+import dev.bulkhead.isolation.probe.Probe;
 import dev.bulkhead.isolation.probe.Probe.Aim;
 import dev.bulkhead.isolation.probe.Verdict;
 import dev.bulkhead.provisioning.manifest.Isolation;
 import dev.bulkhead.provisioning.manifest.Manifest;
+import dev.bulkhead.provisioning.server.ProvisioningFailed;
 import dev.bulkhead.testing.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +39,7 @@ class IsolationTests {
 
     /** What our own platform has none of; more than this would be probes that guard nothing. */
     static final Set<String> NOT_APPLICABLE =
-            Set.of("F8", "F9", "F10", "I11", "L7", "L8", "L9", "L10", "L17", "L18", "L19");
+            Set.of("F8", "F9", "F10", "I11", "J5", "L7", "L8", "L9", "L10", "L17", "L18", "L19");
 
     @TestFactory
     Stream<DynamicTest> everyProbeAnswersAsMeasuredOnEachRung() {
@@ -106,10 +114,25 @@ class IsolationTests {
         }
     }
 
-    @Test
-    void aRunLeavesNothingBehind() throws SQLException {
-        var manifest = Manifest.read(MANIFEST, Isolation.SCHEMA).only("auth", "payment");
-        try (var platform = TestLab.start(manifest)) {
+    @Nested
+    class OnAPlatformInUse {
+
+        static TestLab platform;
+
+        @BeforeAll
+        static void start() {
+            platform =
+                    TestLab.start(
+                            Manifest.read(MANIFEST, Isolation.SCHEMA).only("auth", "payment"));
+        }
+
+        @AfterAll
+        static void stop() {
+            platform.close();
+        }
+
+        @Test
+        void aRunLeavesNothingBehind() throws SQLException {
             var before = inventory(platform);
 
             platform.lab().run();
@@ -117,20 +140,66 @@ class IsolationTests {
             assertThat(platform.provisioning.plan().steps()).isEmpty();
             assertThat(inventory(platform)).isEqualTo(before);
         }
-    }
 
-    @Test
-    void aRefusalProvesNothingWhereNobodyElseSucceeds() throws SQLException {
-        var manifest = Manifest.read(MANIFEST).only("auth", "payment");
-        try (var platform = TestLab.start(manifest)) {
+        @Test
+        void whatAnInterruptedRunLeftIsCleared() throws SQLException {
+            var before = inventory(platform);
+            var auth = platform.provisioning.database("auth");
+            try (var owner =
+                    platform.provisioning
+                            .server()
+                            .connect(
+                                    auth.database(),
+                                    auth.owner(),
+                                    platform.provisioning.secrets().password(auth.owner()))) {
+                owner.setAutoCommit(false);
+                Bait.lay(owner, auth);
+            }
+            assertThat(inventory(platform)).isNotEqualTo(before);
+
+            platform.lab().only("A1").run();
+
+            assertThat(inventory(platform)).isEqualTo(before);
+        }
+
+        @Test
+        void twoRunsDoNotTakeEachOthersBait() {
+            var lab = platform.lab().with(List.of(whileRunning(platform.lab().only("A1"))));
+
+            assertThat(lab.run().findings())
+                    .extracting(it -> it.outcome().words())
+                    .containsOnly("Another run is probing bulkhead_db already.");
+        }
+
+        @Test
+        void aRefusalProvesNothingWhereNobodyElseSucceeds() throws SQLException {
             platform.asAdministrator("postgres", "postgres", "alter role payment_user nologin");
+            try {
+                assertThat(platform.lab().only("B1").run("auth", "payment").findings())
+                        .hasSize(2)
+                        .allSatisfy(it -> {
+                            assertThat(it.expected().isMetBy(it.outcome())).isTrue();
+                            assertThat(it.verdict()).isEqualTo(Verdict.DEVIATION);
+                        });
+            } finally {
+                platform.provisioning.apply(_ -> {});
+            }
+        }
 
-            assertThat(platform.lab().only("A1").run("auth", "payment").findings())
-                    .hasSize(2)
-                    .allSatisfy(it -> {
-                        assertThat(it.expected().isMetBy(it.outcome())).isTrue();
-                        assertThat(it.verdict()).isEqualTo(Verdict.DEVIATION);
-                    });
+        /** A probe that starts another run. */
+        private static Probe whileRunning(IsolationLab other) {
+            return Probe.called("L0", "run another lab")
+                    .attempt(
+                            "another run",
+                            (_, _) -> {
+                                try {
+                                    return Outcome.worked(String.valueOf(other.run()), "");
+                                } catch (ProvisioningFailed e) {
+                                    return Outcome.refused("", String.valueOf(e.getMessage()), "");
+                                }
+                            })
+                    .everywhere(Expectation.refused(""))
+                    .build();
         }
     }
 

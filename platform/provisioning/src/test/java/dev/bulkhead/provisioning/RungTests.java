@@ -190,7 +190,7 @@ class RungTests {
         }
     }
 
-    /** Both rungs have it in one database; the views of one would show the other's rows. */
+    /** A manifest may keep its database's name when its rung's word is edited. */
     @Test
     void aPublishedSchemaBelongsToOneRung(@TempDir Path folder) {
         try (var platform = new TestPlatform(folder)) {
@@ -199,11 +199,15 @@ class RungTests {
                     "create table ${prefix}users (id int primary key, name text not null);\n");
             platform.write("people/db/migration/V2__publish_names.sql", CONTRACT);
             platform.write("shop/db/migration/V1__create_goods.sql", "create table goods ();\n");
-            platform.write("reading.yaml", READING + "    reads: [people]\n");
             for (var rung : List.of(Isolation.SCHEMA, Isolation.PREFIX)) {
+                platform.write(
+                        "reading.yaml",
+                        "isolation: %s\ndatabase: reading_db\n".formatted(rung.word())
+                                + READING
+                                + "    reads: [people]\n");
                 var provisioning =
                         new Provisioning(
-                                Manifest.read(folder.resolve("reading.yaml"), rung),
+                                Manifest.read(folder.resolve("reading.yaml")),
                                 platform.server,
                                 platform.secrets);
                 provisioning.apply(_ -> {});

@@ -39,7 +39,11 @@ enum Rung {
         return switch (this) {
             case PREFIX ->
                     new Place(
-                            "postgres", "bulkhead_db", "bulkhead", service + "_", "bulkhead_user");
+                            "postgres",
+                            "bulkhead_prefix_db",
+                            "bulkhead",
+                            service + "_",
+                            "bulkhead_user");
             case SCHEMA -> new Place("postgres", "bulkhead_db", service, "", service + "_user");
             case DATABASE -> new Place("postgres", service + "_db", service, "", service + "_user");
             case SERVER ->

@@ -77,13 +77,17 @@ public record Checking(Screen screen) {
     }
 
     private static void finish(Screen.Step step, Findings found) {
-        var deviations = found.deviations().size();
-        var attempts =
+        finish(
+                step,
                 String.format(
                         Locale.ROOT,
                         "%,d attempts, PostgreSQL %s",
-                        found.findings().size(),
-                        found.server());
+                        found.attempts(),
+                        found.server()),
+                found.deviations().size());
+    }
+
+    private static void finish(Screen.Step step, String attempts, long deviations) {
         if (deviations == 0) {
             step.done(attempts);
         } else {
@@ -96,13 +100,10 @@ public record Checking(Screen screen) {
         var step = screen.step("resources");
         step.doing("connections, locks, disk, a crash");
         var taken = ResourceProbes.check(manifest);
-        var deviations = taken.stream().filter(Finding::deviates).count();
-        var attempts = "%d attempts".formatted(taken.size());
-        if (deviations == 0) {
-            step.done(attempts);
-        } else {
-            step.failed(attempts + ", " + deviations + " not as measured");
-        }
+        finish(
+                step,
+                "%d attempts".formatted(taken.size()),
+                taken.stream().filter(Finding::deviates).count());
         return found.and(taken);
     }
 }

@@ -83,6 +83,7 @@ final class ConnectProbes {
                         .control(Control.by(OWN_USER, SqlAttempt.of("select 1")))
                         .unhardened("42501")
                         .everywhere(refusedAtConnect("28000"))
+                        .unbound(refusedAtConnect("42501"))
                         .why(
                                 "A replication session copies every database of the server,"
                                         + " whatever the grants in them say.")
@@ -157,16 +158,23 @@ final class ConnectProbes {
                 return Outcome.notApplicable("nobody replicates from this server");
             }
         }
-        return connect(
-                doer,
-                stage,
-                Map.of(
-                        "replication",
-                        "true",
-                        "preferQueryMode",
-                        "simple",
-                        "assumeMinServerVersion",
-                        "9.4"));
+        try {
+            return connect(
+                    doer,
+                    stage,
+                    Map.of(
+                            "replication",
+                            "true",
+                            "preferQueryMode",
+                            "simple",
+                            "assumeMinServerVersion",
+                            "9.4"));
+        } catch (RefusedAtConnect e) {
+            if (String.valueOf(e.getMessage()).contains("no pg_hba.conf entry")) {
+                return Outcome.notApplicable("no line of pg_hba.conf lets anybody replicate");
+            }
+            throw e;
+        }
     }
 
     private static Outcome asAdministrator(Doer doer, Stage stage) throws SQLException {

@@ -1,6 +1,10 @@
 package dev.bulkhead.isolation.catalogue;
 
 import static dev.bulkhead.isolation.probe.Doer.ADMINISTRATOR;
+import static dev.bulkhead.isolation.probe.Doer.OWN_OWNER;
+import static dev.bulkhead.isolation.probe.Doer.VICTIMS_USER;
+import static dev.bulkhead.isolation.probe.Expectation.limit;
+import static dev.bulkhead.isolation.probe.Expectation.notApplicable;
 import static dev.bulkhead.isolation.probe.Expectation.refused;
 import static dev.bulkhead.isolation.probe.Place.OWN;
 import static dev.bulkhead.isolation.probe.Place.VICTIMS;
@@ -8,9 +12,13 @@ import static dev.bulkhead.provisioning.manifest.Isolation.PREFIX;
 import static dev.bulkhead.provisioning.manifest.Isolation.SCHEMA;
 
 import dev.bulkhead.isolation.probe.Control;
+import dev.bulkhead.isolation.probe.Doer;
+import dev.bulkhead.isolation.probe.Outcome;
 import dev.bulkhead.isolation.probe.Probe;
 import dev.bulkhead.isolation.probe.ProbeBuilder;
 import dev.bulkhead.isolation.probe.SqlAttempt;
+import dev.bulkhead.isolation.probe.Stage;
+import java.sql.SQLException;
 import java.util.List;
 
 /** J: code that somebody else is made to run. */
@@ -97,7 +105,62 @@ final class PlantedCodeProbes {
                                 "A hole in the service would make the owner's function read, and"
                                         + " write, what the attacker likes: from runtime user to"
                                         + " owner.")
+                        .build(),
+                Probe.called("J5", "have its readers run code")
+                        .againstVictim()
+                        .attempt(
+                                "create a function and a view that calls it in {api}, for the"
+                                        + " victim to read",
+                                PlantedCodeProbes::publishCode)
+                        .control(Control.by(OWN_OWNER, PlantedCodeProbes::publishCode))
+                        .everywhere(refused("42501"), limit())
+                        // Readers and publishers are the same role there.
+                        .on(PREFIX, notApplicable())
+                        .why(
+                                "A function in a view runs as whoever reads the view. So whoever"
+                                        + " migrates a publisher can act as each of its readers.")
+                        .remedy(
+                                "A read contract is trust in the publisher's migrations: review"
+                                        + " them as one's own, or be told by events instead.")
                         .build());
+    }
+
+    /** The view is there for a moment only, under a name that nobody reads. */
+    private static Outcome publishCode(Doer doer, Stage stage) throws SQLException {
+        var publisher = stage.attacker().service().name();
+        if (stage.victim().reads().stream().noneMatch(it -> it.service().equals(publisher))) {
+            return Outcome.notApplicable("the victim reads nothing of the attacker's");
+        }
+        var tried =
+                "create function {api}.bulkhead_planted() returns text language sql return"
+                        + " current_user; create view {api}.bulkhead_planted as select"
+                        + " {api}.bulkhead_planted() as who";
+        var planting = stage.session(doer, OWN);
+        try (var statement = planting.createStatement()) {
+            statement.execute(
+                    stage.fill(
+                            doer,
+                            tried
+                                    + "; grant execute on function {api}.bulkhead_planted() to"
+                                    + " public; grant select on {api}.bulkhead_planted to"
+                                    + " public"));
+            planting.commit();
+            try {
+                return SqlAttempt.of("select who from {api}.bulkhead_planted")
+                        .withEffect("select who = {victim.user'} from {api}.bulkhead_planted")
+                        .in(OWN)
+                        .by(VICTIMS_USER, stage);
+            } finally {
+                statement.execute(
+                        stage.fill(
+                                doer,
+                                "drop view {api}.bulkhead_planted; drop function"
+                                        + " {api}.bulkhead_planted()"));
+                planting.commit();
+            }
+        } finally {
+            planting.rollback();
+        }
     }
 
     private static SqlAttempt planting(String table, String function) {

@@ -1,5 +1,6 @@
 package dev.bulkhead.isolation.catalogue;
 
+import dev.bulkhead.isolation.probe.Place;
 import dev.bulkhead.isolation.probe.Probe;
 import dev.bulkhead.isolation.probe.Probe.Aim;
 import java.util.Comparator;
@@ -27,6 +28,27 @@ public final class Resemblance {
     private static final Set<String> FILLING =
             Set.of("count", "where", "false", "true", "null", "limit", "local", "and", "as");
 
+    /** Says what is done, not to what; without anything else in common it is chance. */
+    private static final Set<String> GENERAL =
+            Set.of(
+                    "select",
+                    "from",
+                    "insert",
+                    "into",
+                    "values",
+                    "update",
+                    "set",
+                    "delete",
+                    "truncate",
+                    "copy",
+                    "to",
+                    "create",
+                    "alter",
+                    "drop",
+                    "table",
+                    "on",
+                    "id");
+
     /** Less in common than this is chance. */
     private static final double ENOUGH = 0.5;
 
@@ -36,11 +58,18 @@ public final class Resemblance {
     public Resemblance(List<Probe> probes) {
         for (var probe : probes) {
             var own = words(probe.tried());
-            if (!own.isEmpty()) {
+            if (!own.isEmpty() && !isEverydayWork(probe, own)) {
                 words.put(probe, own);
                 vocabulary.addAll(own);
             }
         }
+    }
+
+    /** What a service does all day, in a place or on a table that the words do not tell. */
+    private static boolean isEverydayWork(Probe probe, List<String> own) {
+        return probe.aim() == Aim.ITSELF
+                && (probe.place() != Place.OWN
+                        || !own.contains("table") && GENERAL.containsAll(own));
     }
 
     /**
@@ -54,11 +83,17 @@ public final class Resemblance {
         return words.entrySet().stream()
                 .filter(it -> (it.getKey().aim() == Aim.VICTIM) == atVictim)
                 .filter(it -> it.getValue().getFirst().equals(known.getFirst()))
+                .filter(it -> sharesWhatTells(it.getValue(), known))
                 .filter(it -> common(it.getValue(), known) >= ENOUGH)
                 .max(
                         Comparator.comparingDouble(
                                 it -> common(it.getValue(), known))) // the first of equals
                 .map(Map.Entry::getKey);
+    }
+
+    private static boolean sharesWhatTells(List<String> probe, List<String> others) {
+        var telling = probe.stream().filter(it -> !GENERAL.contains(it)).toList();
+        return telling.isEmpty() || telling.stream().anyMatch(others::contains);
     }
 
     private static double common(List<String> some, List<String> others) {

@@ -51,7 +51,7 @@ record TextReport(List<Findings> runs) {
                         run.platform(),
                         run.isolation(),
                         run.server(),
-                        attempts(run),
+                        run.attempts(),
                         run.took().toSeconds());
     }
 
@@ -171,10 +171,6 @@ record TextReport(List<Findings> runs) {
             case 1 -> "1 attempt did not end as measured.";
             default -> "%,d attempts did not end as measured.".formatted(deviations);
         };
-    }
-
-    private static long attempts(Findings run) {
-        return run.findings().stream().filter(it -> it.verdict() != Verdict.NOT_APPLICABLE).count();
     }
 
     private static String table(List<List<String>> rows) {

@@ -94,6 +94,7 @@ final class DatabaseVerification {
     List<Deviation> run() throws SQLException {
         var relations = relations();
         var routines = routines();
+        strangers();
         schemas();
         owners();
         code(routines);
@@ -102,7 +103,6 @@ final class DatabaseVerification {
         defaultPrivileges();
         views(relations);
         rowSecurity(relations);
-        strangers();
         return found.all();
     }
 
@@ -806,7 +806,10 @@ final class DatabaseVerification {
                   from pg_language where lanname not in ('internal', 'c', 'sql', 'plpgsql')
                 union all
                 select 'foreign data wrapper', fdwname, format('drop foreign data wrapper %I', fdwname), true
-                  from pg_foreign_data_wrapper
+                  from pg_foreign_data_wrapper w
+                 where not exists (select from pg_depend e
+                                    where e.classid = 'pg_foreign_data_wrapper'::regclass and e.objid = w.oid
+                                      and e.deptype = 'e')
                 union all
                 select 'foreign server', srvname, format('drop server %I cascade', srvname), true
                   from pg_foreign_server

@@ -23,14 +23,24 @@ final class ServerVerification {
 
     private static final String SEARCH_PATH = "search_path";
 
+    /** Somebody else's services may need it, so it is no hole. */
+    private static final String PREPARED = "max_prepared_transactions";
+
     /** What a session can be attacked through when it is wrong, and what is right. */
     private static final Map<String, String> SERVER_SETTINGS =
             Map.of(
-                    "authentication_timeout", "5s",
-                    "password_encryption", "scram-sha-256",
-                    "lo_compat_privileges", "off",
-                    "row_security", "on",
-                    "allow_system_table_mods", "off");
+                    "authentication_timeout",
+                    "5s",
+                    "password_encryption",
+                    "scram-sha-256",
+                    "lo_compat_privileges",
+                    "off",
+                    "row_security",
+                    "on",
+                    "allow_system_table_mods",
+                    "off",
+                    PREPARED,
+                    "0");
 
     private record Role(
             String name,
@@ -92,20 +102,31 @@ final class ServerVerification {
                     var is = row.getString(2);
                     var should = Objects.requireNonNull(SERVER_SETTINGS.get(setting));
                     if (!is.equals(should)) {
-                        found.hole(
-                                name,
-                                "setting " + setting,
-                                is,
-                                should,
-                                setting.equals("authentication_timeout")
-                                        ? Deviations.PROVISION
-                                        : "alter system set %s = '%s'; select pg_reload_conf()"
-                                                .formatted(setting, should));
+                        found.add(
+                                new Deviation(
+                                        name,
+                                        "setting " + setting,
+                                        is,
+                                        should,
+                                        remedy(setting, should),
+                                        !setting.equals(PREPARED)));
                     }
                     return setting;
                 },
                 "select name, current_setting(name) from unnest(?) name order by 1",
                 SERVER_SETTINGS.keySet());
+    }
+
+    private static String remedy(String setting, String should) {
+        return switch (setting) {
+            case "authentication_timeout" -> Deviations.PROVISION;
+            case PREPARED ->
+                    "alter system set %s = '%s'; it counts when the server has been started again"
+                            .formatted(setting, should);
+            default ->
+                    "alter system set %s = '%s'; select pg_reload_conf()"
+                            .formatted(setting, should);
+        };
     }
 
     private void roles() throws SQLException {

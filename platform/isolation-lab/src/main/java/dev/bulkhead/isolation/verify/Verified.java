@@ -42,9 +42,10 @@ public record Verified(
         var looked =
                 String.format(
                         Locale.ROOT,
-                        "%d services in %d databases, %.1f s",
+                        "%d services, %d %s, %.1f s",
                         services,
                         databases,
+                        databases == 1 ? "database" : "databases",
                         took.toMillis() / 1000.0);
         if (holds()) {
             return "Every wall is as the manifest intends (%s).".formatted(looked);
@@ -68,7 +69,7 @@ public record Verified(
                         Collectors.joining(
                                 "\n",
                                 "",
-                                "\n%d deviations, %d of them holes (%s)."
+                                "\nDeviations: %d, holes among them: %d (%s)."
                                         .formatted(deviations.size(), holes().size(), looked)));
     }
 
@@ -102,7 +103,7 @@ public record Verified(
                                 deviations.isEmpty() ? "  ]\n}" : "\n  ]\n}"));
     }
 
-    private static String quoted(String text) {
+    static String quoted(String text) {
         return text.chars()
                 .mapToObj(c ->
                         switch (c) {

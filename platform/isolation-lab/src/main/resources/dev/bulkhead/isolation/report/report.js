@@ -66,6 +66,13 @@ function count(findings) {
   findings.forEach((it) => { counts[it.verdict] = (counts[it.verdict] || 0) + 1; });
   return counts;
 }
+
+// A cell shows a deviation if there is one, else whichever gap is the most common.
+function tone(counts) {
+  if (counts.DEVIATION) return 'DEVIATION';
+  const gap = (counts.OPEN || 0) > (counts.LIMIT || 0) ? 'OPEN' : 'LIMIT';
+  return counts[gap] ? gap : worst(counts);
+}
 const worst = (counts) => byWorst.find((it) => counts[it]) || 'NOT_APPLICABLE';
 const tried = (counts) => inOrder.reduce((sum, it) => sum + (counts[it] || 0), 0);
 const listed = (counts) => byWorst.filter((it) => counts[it]).map((it) => counts[it] + ' ' + short[it]).join(', ') || short.NOT_APPLICABLE;
@@ -172,7 +179,7 @@ runs.forEach((run) => {
 
 function cellButton(run, attacker, victim) {
   const counts = count(cellOf(run, attacker, victim));
-  const verdict = worst(counts);
+  const verdict = tone(counts);
   const own = attacker === victim;
   return el('button', {
     type: 'button',
@@ -182,7 +189,7 @@ function cellButton(run, attacker, victim) {
     on: { click: () => go(run.key, attacker, victim) },
   },
   el('span', { class: 'big' }, sign(verdict), el('span', { text: String(counts[verdict] || 0) })),
-  el('span', { class: 'small', text: own ? 'by itself' : (counts.HELD || 0) + ' of ' + tried(counts) + ' held' }),
+  el('span', { class: 'small', text: (own ? 'by itself: ' : '') + (counts.HELD || 0) + ' of ' + tried(counts) + ' held' + (verdict !== 'OPEN' && counts.OPEN ? ', ' + counts.OPEN + ' open' : '') }),
   share(counts));
 }
 
@@ -330,6 +337,7 @@ function attempt(probe, findings) {
 function detail(probe, findings) {
   const list = el('dl', {}, el('dt', { text: 'Why' }), el('dd', { text: probe.why }));
   if (probe.remedy) list.append(el('dt', { text: 'Remedy' }), el('dd', { text: probe.remedy }));
+  list.append(el('dt', { text: 'Attempt' }), el('dd', { class: 'code', text: probe.tried }));
   list.append(el('dt', { text: 'Where' }), el('dd', { text: probe.place }));
   return el('div', { class: 'detail' }, el('div', { class: 'sides' }, ...findings.map((it) => side(probe, it))), list);
 }

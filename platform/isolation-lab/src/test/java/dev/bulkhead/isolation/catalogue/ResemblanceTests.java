@@ -48,4 +48,10 @@ class ResemblanceTests {
     void knowsNothingOfTheRest(String sql) {
         assertThat(resemblance.of(sql, true)).isEmpty();
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"select email from users", "delete from users", "truncate users"})
+    void findsNothingInWhatAServiceDoesAllDay(String sql) {
+        assertThat(resemblance.of(sql, false)).isEmpty();
+    }
 }

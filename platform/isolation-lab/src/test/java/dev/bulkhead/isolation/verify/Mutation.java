@@ -169,8 +169,10 @@ final class Mutation {
 
     /** Returns when new sessions see the new files. */
     private static void reload(DatabaseServer server) throws SQLException {
-        var asked = moment(server, "select clock_timestamp() from pg_reload_conf()");
+        var asked = moment(server, "select clock_timestamp()");
+        execute(server, "postgres", List.of("select pg_catalog.pg_reload_conf()"));
         Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(10))
                 .until(() -> !moment(server, "select pg_conf_load_time()").isBefore(asked));
     }

@@ -80,7 +80,10 @@ final class ThrowawayPlatform implements AutoCloseable {
     private final List<EmbeddedServer> embedded = new ArrayList<>();
     private final Provisioning provisioning;
 
-    private ThrowawayPlatform(Manifest manifest) {
+    private final int prepared;
+
+    private ThrowawayPlatform(Manifest manifest, int prepared) {
+        this.prepared = prepared;
         var folder = EmbeddedServer.throwaway().folder();
         var secrets = new Secrets(folder.resolve("secrets"));
         var own = new LinkedHashMap<String, DatabaseServer>();
@@ -102,12 +105,22 @@ final class ThrowawayPlatform implements AutoCloseable {
 
     /** The one with one of everything, on one rung. */
     static ThrowawayPlatform on(Isolation rung, Path folder) {
-        FILES.forEach((name, content) -> write(folder.resolve(name), content));
+        write(folder);
         return of(Manifest.read(folder.resolve(Manifest.FILE_NAME), rung));
     }
 
     static ThrowawayPlatform of(Manifest manifest) {
-        return new ThrowawayPlatform(manifest);
+        return new ThrowawayPlatform(manifest, 0);
+    }
+
+    /** One whose servers were started with what no statement can change later. */
+    static ThrowawayPlatform withPreparedTransactions(Isolation rung, Path folder) {
+        write(folder);
+        return new ThrowawayPlatform(Manifest.read(folder.resolve(Manifest.FILE_NAME), rung), 2);
+    }
+
+    private static void write(Path folder) {
+        FILES.forEach((name, content) -> write(folder.resolve(name), content));
     }
 
     private static void write(Path file, String content) {
@@ -125,10 +138,31 @@ final class ThrowawayPlatform implements AutoCloseable {
                 EmbeddedServer.throwaway()
                         .administratorPassword(password)
                         .setting("max_connections", String.valueOf(budget.maxConnections()))
+                        // for probes that have nothing to try where these are as usual
+                        .setting("wal_level", "replica")
+                        .setting("max_wal_senders", "2")
+                        .setting("max_prepared_transactions", String.valueOf(prepared))
+                        .setting("shared_preload_libraries", "pg_stat_statements")
                         .start();
         embedded.add(server);
-        return DatabaseServer.local(server.port(), EmbeddedServer.ADMINISTRATOR, password)
-                .withHbaFile(server.hbaFile());
+        var administered =
+                DatabaseServer.local(server.port(), EmbeddedServer.ADMINISTRATOR, password)
+                        .withHbaFile(server.hbaFile());
+        makeLoginsCheap(administered);
+        return administered;
+    }
+
+    /** The administrator logs in some thousand times here, and hashing is most of what it takes. */
+    private static void makeLoginsCheap(DatabaseServer server) {
+        try (var connection = server.connect();
+                var statement = connection.createStatement()) {
+            statement.execute("set scram_iterations = 1");
+            statement.execute(
+                    "alter role %s password '%s'"
+                            .formatted(server.administrator(), server.password()));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     Provisioning provisioning() {

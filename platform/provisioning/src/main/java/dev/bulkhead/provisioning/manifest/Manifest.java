@@ -3,6 +3,8 @@ package dev.bulkhead.provisioning.manifest;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -11,14 +13,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param file where it was read from; modules are found beside it
  * @param isolation the rung of every service that names no other
- * @param sharedDatabase the database of all services on the rungs {@code prefix} and {@code schema}
+ * @param sharedDatabases the database of all services on {@code prefix}, and that of all on {@code
+ *     schema}: apart, so that a platform that changes rungs leaves nothing within reach
  * @param server the server of all services that have none of their own
  */
 public record Manifest(
         Path file,
         String platform,
         Isolation isolation,
-        String sharedDatabase,
+        Map<Isolation, String> sharedDatabases,
         ServerBudget server,
         Optional<Gateway> gateway,
         List<Service> services) {
@@ -26,6 +29,7 @@ public record Manifest(
     public static final String FILE_NAME = "platform.yaml";
 
     public Manifest {
+        sharedDatabases = Map.copyOf(sharedDatabases);
         services = List.copyOf(services);
     }
 
@@ -65,10 +69,15 @@ public record Manifest(
         return platform.replace('-', '_');
     }
 
+    /** The database of all services on a rung that {@linkplain Isolation#sharesDatabase shares}. */
+    String sharedDatabase(Isolation rung) {
+        return Objects.requireNonNull(sharedDatabases.get(rung));
+    }
+
     /** The database that a service's tables live in. */
     public String databaseOf(Service service) {
         return service.isolation().sharesDatabase()
-                ? sharedDatabase
+                ? sharedDatabase(service.isolation())
                 : service.database().orElse(service.name() + "_db");
     }
 
@@ -122,7 +131,7 @@ public record Manifest(
                 file,
                 platform,
                 isolation,
-                sharedDatabase,
+                sharedDatabases,
                 server,
                 gateway,
                 services.stream()

@@ -36,9 +36,9 @@ class ManifestCheck {
     /** On one server no two services have a database of the same name. */
     private void databases() {
         var holders = new HashMap<String, String>();
-        if (manifest.services().stream().anyMatch(it -> it.isolation().sharesDatabase())) {
-            holders.put(manifest.sharedDatabase(), "the platform");
-        }
+        manifest.services().stream()
+                .filter(it -> it.isolation().sharesDatabase())
+                .forEach(it -> holders.put(manifest.databaseOf(it), "the platform"));
         for (var it : onSharedServer()) {
             if (!it.isolation().sharesDatabase()) {
                 refuseTwice(holders, it, "database", manifest.databaseOf(it));
@@ -48,9 +48,12 @@ class ManifestCheck {
 
     private void schemas() {
         var holders = new HashMap<String, String>();
-        if (manifest.services().stream().anyMatch(it -> it.isolation() == Isolation.PREFIX)) {
-            holders.put(manifest.sharedDatabase() + "." + manifest.identifier(), "the platform");
-        }
+        manifest.services().stream()
+                .filter(it -> it.isolation() == Isolation.PREFIX)
+                .forEach(it ->
+                        holders.put(
+                                manifest.databaseOf(it) + "." + manifest.schemaOf(it),
+                                "the platform"));
         for (var it : onSharedServer()) {
             var database = manifest.databaseOf(it) + ".";
             if (it.isolation() != Isolation.PREFIX) {

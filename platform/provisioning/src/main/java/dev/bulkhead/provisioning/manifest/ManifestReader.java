@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -113,10 +114,7 @@ class ManifestReader {
                         ? root.section("gateway").map(this::gateway)
                         : Optional.<Gateway>empty();
 
-        var sharedDatabase =
-                root.has("database")
-                        ? database(root).orElse("")
-                        : platform.replace('-', '_') + "_db";
+        var sharedDatabases = sharedDatabases(root, platform.replace('-', '_'));
 
         var services = new ArrayList<Service>();
         root.section("services")
@@ -132,7 +130,7 @@ class ManifestReader {
                     });
                 });
         var manifest =
-                new Manifest(file, platform, isolation, sharedDatabase, server, gateway, services);
+                new Manifest(file, platform, isolation, sharedDatabases, server, gateway, services);
         if (problems.isEmpty()) {
             new ManifestCheck(manifest, root, problems).run();
         }
@@ -197,6 +195,24 @@ class ManifestReader {
                 secrets(section),
                 limits(section, "limits", userLimits),
                 limits(section, "owner_limits", ownerLimits));
+    }
+
+    /** A name that the file gives is meant for the rung that the file names. */
+    private Map<Isolation, String> sharedDatabases(Section root, String platform) {
+        var names = new EnumMap<Isolation, String>(Isolation.class);
+        names.put(Isolation.PREFIX, platform + "_prefix_db");
+        names.put(Isolation.SCHEMA, platform + "_db");
+        if (root.has("database")) {
+            var rung = named(root).filter(Isolation::sharesDatabase).orElse(Isolation.SCHEMA);
+            database(root).ifPresent(name -> names.put(rung, name));
+        }
+        return names;
+    }
+
+    private static Optional<Isolation> named(Section root) {
+        return root.has("isolation")
+                ? Optional.ofNullable(root.value("isolation")).flatMap(Isolation::of)
+                : Optional.empty();
     }
 
     private Optional<String> database(Section section) {

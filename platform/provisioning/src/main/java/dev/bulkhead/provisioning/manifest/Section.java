@@ -157,6 +157,11 @@ class Section {
         return scalar.getValue();
     }
 
+    /** The value as it stands there, if it is a word. */
+    @Nullable String value(String key) {
+        return ManifestReader.scalar(entry(key).value());
+    }
+
     /** The value if it looks right, whatever type YAML takes it for; null otherwise. */
     @Nullable String match(String key, Pattern pattern, String description) {
         var value = ManifestReader.scalar(entry(key).value());

@@ -96,8 +96,8 @@ public final class Migrator {
     }
 
     /**
-     * Prefix and schema share a database, and readers know a published schema by one name on every
-     * rung: there it can only belong to one of them.
+     * A manifest that names its database may keep the name when its rung is changed, and readers
+     * know a published schema by one name on every rung: it can only belong to one of them.
      */
     private void refuseViewsOfAnotherRung() {
         var target = owner.target();

@@ -267,9 +267,22 @@ class ManifestTests {
         assertThat(onPrefix.services())
                 .allSatisfy(it -> {
                     assertThat(it.isolation()).isEqualTo(Isolation.PREFIX);
-                    assertThat(onPrefix.databaseOf(it)).isEqualTo("bulkhead_db");
+                    assertThat(onPrefix.databaseOf(it)).isEqualTo("bulkhead_prefix_db");
                     assertThat(onPrefix.schemaOf(it)).isEqualTo("bulkhead");
                 });
+    }
+
+    @Test
+    void anotherRungHasAnotherDatabase() {
+        read(VALID.replace("isolation: database", "isolation: prefix\ndatabase: all_of_it"));
+        var file = folder.resolve(Manifest.FILE_NAME);
+
+        assertThat(databaseOfAuth(Manifest.read(file))).isEqualTo("all_of_it");
+        assertThat(databaseOfAuth(Manifest.read(file, Isolation.SCHEMA))).isEqualTo("bulkhead_db");
+    }
+
+    private static String databaseOfAuth(Manifest manifest) {
+        return manifest.databaseOf(manifest.service("auth"));
     }
 
     @Test
