@@ -207,7 +207,7 @@ final class ServerVerification {
                     where,
                     object,
                     it.login() ? "its password expires" : "nologin",
-                    "may log in at any time",
+                    "login, without an end",
                     Deviations.PROVISION);
         }
         var limit = intention.connections(it.name());

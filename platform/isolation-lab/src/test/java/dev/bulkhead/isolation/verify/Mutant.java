@@ -12,8 +12,8 @@ import java.util.Set;
  * @param attacker who could profit; the service itself where it harms itself
  * @param victim from whom
  * @param undo what a person has to do that no remedy spells out
- * @param caughtBy the probes that must no longer answer as measured; none where another wall stands
- *     behind this one
+ * @param caughtBy the probes that must no longer answer as measured; none where this opens nothing
+ *     by itself
  */
 record Mutant(
         String id,

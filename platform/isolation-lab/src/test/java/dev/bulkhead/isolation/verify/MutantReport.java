@@ -53,7 +53,7 @@ record MutantReport(List<MutantReport.Trial> trials) {
                                         it.rung().word(),
                                         cell(it.deviations()),
                                         it.mutant().caughtBy().isEmpty()
-                                                ? "– (another wall holds)"
+                                                ? "– (opens nothing by itself)"
                                                 : String.join(" ", it.result().probes()),
                                         it.repair()))
                 .collect(
