@@ -40,7 +40,7 @@ class SecretsCommandTests {
         assertThat(handOut()).isZero();
         assertThat(connection("auth"))
                 .contains(
-                        "spring.datasource.url=jdbc:postgresql://shared:5432/test_db\n",
+                        "spring.datasource.url=jdbc:postgresql://shared:5432/test_prefix_db\n",
                         "bulkhead.db.password-file=/run/bulkhead/secrets/test_user\n",
                         "bulkhead.db.prefix=auth_\n",
                         "bulkhead.db.owner-role=test_owner\n");

@@ -62,7 +62,7 @@ class FloodTests {
     }
 
     private static String upload(Person person, Platform platform) throws Exception {
-        var file = platform.sample("three-seconds.mp4");
+        var file = platform.sample("two-seconds.mp4");
         var uploaded =
                 person.send(
                                 "POST",
