@@ -97,6 +97,32 @@ class IsolationTests {
 
     @Test
     @Order(1)
+    void aClosedDoorProvesNothingToWhoeverEntersNowhere() throws SQLException {
+        asAdministrator("revoke connect on database game_db from game_user");
+        try {
+            for (var on : new String[] {"auth", "game"}) {
+                var refused = attempt("--as", "game", "--on", on, "select 1");
+
+                assertThat(refused.exitCode()).as(refused.output()).isEqualTo(1);
+                assertThat(refused.output())
+                        .contains("refused at connect: ")
+                        .contains("This proves nothing: game_user is not let into its own database")
+                        .doesNotContain("This is probe");
+            }
+        } finally {
+            asAdministrator("grant connect on database game_db to game_user");
+        }
+    }
+
+    private static void asAdministrator(String sql) throws SQLException {
+        try (var connection = server().connect();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @Test
+    @Order(1)
     void showsHowTheServerClosesTheDoor() {
         var refused = attempt("--as", "game", "--on", "auth", "select * from users");
 
@@ -196,10 +222,7 @@ class IsolationTests {
     @Test
     @Order(3)
     void returnsOneWhereAWallIsDown() throws Exception {
-        try (var connection = server().connect();
-                var statement = connection.createStatement()) {
-            statement.execute("grant temporary on database game_db to game_user");
-        }
+        asAdministrator("grant temporary on database game_db to game_user");
         var report = here.root.resolve("report.html");
 
         var check = here.run("isolation", "check", "--format=html", "--output", report.toString());

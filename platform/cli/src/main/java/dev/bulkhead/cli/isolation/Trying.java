@@ -35,6 +35,7 @@ public record Trying(Provisioning provisioning, Screen screen) {
 
     private static final int ROWS = 10;
     private static final int WIDTH = 40;
+    private static final int VALID_SECONDS = 5;
 
     /** What every server has beside the services' databases. */
     private static final Set<String> SERVERS_OWN = Set.of("postgres", "template0", "template1");
@@ -54,7 +55,8 @@ public record Trying(Provisioning provisioning, Screen screen) {
     /**
      * @param service as whom
      * @param on in whose database, or in which of those that every server has
-     * @return {@link ExitCode#OK}, or {@link ExitCode#REFUSED}
+     * @return {@link ExitCode#OK}, {@link ExitCode#REFUSED}, or {@link ExitCode#FAILURE} where the
+     *     refusal proves nothing
      */
     public int attempt(String service, Actor actor, String on, String sql) {
         refuseToEndTheTransaction(sql);
@@ -78,6 +80,13 @@ public record Trying(Provisioning provisioning, Screen screen) {
             return ExitCode.OK;
         } catch (NotLetIn e) {
             refused(e.refusal(), " at connect");
+            if (!entersItsOwn(attacker, role)) {
+                screen.say("");
+                screen.say(
+                        "  This proves nothing: %s is not let into its own database %s either. ./bulkhead db create, with the same options, gives it what its rung intends."
+                                .formatted(role, attacker.database()));
+                return ExitCode.FAILURE;
+            }
             explain(gettingIn(on, victim), e.refusal().getSQLState());
             return ExitCode.REFUSED;
         } catch (SQLException e) {
@@ -108,6 +117,16 @@ public record Trying(Provisioning provisioning, Screen screen) {
             return target.server().connect(target.database(), role, password);
         } catch (SQLException e) {
             throw new NotLetIn(e);
+        }
+    }
+
+    /** The control: databases may be provisioned for another rung, or not at all. */
+    private boolean entersItsOwn(ServiceDatabase attacker, String role) {
+        var own = new Target(provisioning.server(attacker), attacker.database());
+        try (var connection = connect(own, role)) {
+            return connection.isValid(VALID_SECONDS);
+        } catch (SQLException e) {
+            return false;
         }
     }
 
