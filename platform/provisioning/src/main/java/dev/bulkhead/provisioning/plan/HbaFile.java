@@ -42,9 +42,12 @@ public record HbaFile(String text) {
                                                 network));
                     }
                 });
-        lines.add("local all all reject");
-        lines.add("host all all 0.0.0.0/0 reject");
-        lines.add("host all all ::/0 reject");
+        // "all" does not cover replication
+        for (var database : List.of("replication", "all")) {
+            lines.add("local %s all reject".formatted(database));
+            lines.add("host %s all 0.0.0.0/0 reject".formatted(database));
+            lines.add("host %s all ::/0 reject".formatted(database));
+        }
         return new HbaFile(String.join("\n", lines) + "\n");
     }
 
