@@ -144,14 +144,14 @@ final class Campaign implements AutoCloseable {
     private Expectation expected(Probe probe, Actor actor, Distance distance) {
         var all = probe.expectations();
         var guest = distance.entersAsReader(actor);
-        if (guest && all.toGuest().isPresent()) {
+        var there = probe.place() == Place.VICTIMS || distance.rung() != Isolation.SERVER;
+        if (guest && there && all.toGuest().isPresent()) {
             return all.toGuest().get();
         }
         if (distance.reads() && actor == Actor.USER && all.toReader().isPresent()) {
             return all.toReader().get();
         }
-        var inside = guest && probe.place() == Place.VICTIMS;
-        var expected = all.of(inside ? Isolation.SCHEMA : distance.rung(), actor);
+        var expected = all.of(rung(probe, guest, distance), actor);
         var server = probe.place() == Place.VICTIMS ? distance.victim() : distance.attacker();
         if (isBound(server)) {
             return expected;
@@ -167,6 +167,18 @@ final class Campaign implements AutoCloseable {
                 probe.place() == Place.VICTIMS && distance.rung() == Isolation.SERVER
                         ? "28P01"
                         : "42501");
+    }
+
+    /**
+     * A guest is in the other's database; a visited attacker has the other's role on its server.
+     */
+    private static Isolation rung(Probe probe, boolean guest, Distance distance) {
+        if (guest && probe.place() == Place.VICTIMS) {
+            return Isolation.SCHEMA;
+        }
+        return probe.namesVictimsUser() && distance.victimVisits()
+                ? Isolation.DATABASE
+                : distance.rung();
     }
 
     private Optional<Outcome> control(Probe probe, Scene scene) {

@@ -34,6 +34,13 @@ record Distance(Grounds attacker, Optional<Grounds> other) {
                         .anyMatch(it -> it.service().equals(victim().name()));
     }
 
+    /** Whether the victim's runtime user is known on the attacker's server, where it reads. */
+    boolean victimVisits() {
+        return rung() == Isolation.SERVER
+                && victim().database().readsElsewhere().stream()
+                        .anyMatch(it -> it.server().equals(attacker.database().server()));
+    }
+
     /** Whether that contract lets it into a database which is not its own. */
     boolean entersAsReader(Actor actor) {
         return reads()

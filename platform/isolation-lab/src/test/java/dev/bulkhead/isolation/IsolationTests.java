@@ -57,8 +57,17 @@ class IsolationTests {
                     .map(it -> it.resolve(Manifest.FILE_NAME))
                     .filter(Files::isRegularFile)
                     .sorted()
-                    .map(Manifest::read)
-                    .map(it -> DynamicTest.dynamicTest(it.platform(), () -> answersAsMeasured(it)))
+                    .filter(it -> !it.getParent().endsWith("shared-postgres")) // the ones above
+                    .flatMap(it ->
+                            Arrays.stream(Isolation.values())
+                                    .map(rung ->
+                                            DynamicTest.dynamicTest(
+                                                    it.getParent().getFileName()
+                                                            + " on "
+                                                            + rung.word(),
+                                                    () ->
+                                                            answersAsMeasured(
+                                                                    Manifest.read(it, rung)))))
                     .toList()
                     .stream();
         }

@@ -124,7 +124,7 @@ class TestLab implements AutoCloseable {
         var password = secrets.password(Secrets.administrator(name));
         var server =
                 builder.setting("wal_level", "replica")
-                        .setting("max_wal_senders", "2")
+                        .setting("max_wal_senders", "10")
                         .setting("max_connections", String.valueOf(budget.maxConnections()))
                         .administratorPassword(password)
                         .start();

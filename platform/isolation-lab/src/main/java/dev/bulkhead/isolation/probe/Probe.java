@@ -38,4 +38,14 @@ public record Probe(
         /** Against nobody in particular; once for each attacker. */
         ITSELF
     }
+
+    /**
+     * Whether it needs the victim's runtime user, and nothing else of it, on the attacker's server.
+     */
+    public boolean namesVictimsUser() {
+        return attempt instanceof SqlAttempt
+                && place != Place.VICTIMS
+                && tried.contains("{victim.user")
+                && !tried.contains("{victim.database");
+    }
 }

@@ -140,7 +140,7 @@ final class ThrowawayPlatform implements AutoCloseable {
                         .setting("max_connections", String.valueOf(budget.maxConnections()))
                         // for probes that have nothing to try where these are as usual
                         .setting("wal_level", "replica")
-                        .setting("max_wal_senders", "2")
+                        .setting("max_wal_senders", "10")
                         .setting("max_prepared_transactions", String.valueOf(prepared))
                         .setting("shared_preload_libraries", "pg_stat_statements")
                         .start();
