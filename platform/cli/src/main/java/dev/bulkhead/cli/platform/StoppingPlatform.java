@@ -17,6 +17,8 @@ public final class StoppingPlatform {
     /** A launcher that is asked to end stops everything itself, in order. */
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
     private final Checkout checkout;
     private final Screen screen;
 
@@ -30,11 +32,12 @@ public final class StoppingPlatform {
         try (var lock = checkout.lock()) {
             var asked = false;
             while (!lock.take()) {
-                var holder =
-                        lock.holder()
-                                .orElseThrow(() ->
-                                        Mistake.failure(
-                                                "Another ./bulkhead is at work here; try again."));
+                var known = lock.holder();
+                if (known.isEmpty()) {
+                    takeFromNobody(lock);
+                    break;
+                }
+                var holder = known.get();
                 screen.say(
                         "Asking the launcher in the other terminal (pid "
                                 + holder.pid()
@@ -55,6 +58,13 @@ public final class StoppingPlatform {
                 screen.say("Nothing runs.");
             }
             return ExitCode.OK;
+        }
+    }
+
+    /** A process that has ended holds the lock until the last of its threads is gone. */
+    private static void takeFromNobody(LauncherLock lock) {
+        if (!Ending.until(lock::take, GRACE)) {
+            throw Mistake.failure("Another ./bulkhead is at work here; try again.");
         }
     }
 
