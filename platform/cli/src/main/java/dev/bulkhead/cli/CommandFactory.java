@@ -12,8 +12,9 @@ record CommandFactory(Checkout checkout, Screen screen) implements IFactory {
     @Override
     public <K> K create(Class<K> type) throws Exception {
         try {
-            return type.getDeclaredConstructor(Checkout.class, Screen.class)
-                    .newInstance(checkout, screen);
+            var constructor = type.getDeclaredConstructor(Checkout.class, Screen.class);
+            constructor.setAccessible(true); // a verb is its package's own
+            return constructor.newInstance(checkout, screen);
         } catch (NoSuchMethodException e) {
             return CommandLine.defaultFactory().create(type);
         } catch (InvocationTargetException e) {

@@ -1,6 +1,7 @@
 package dev.bulkhead.cli;
 
 import dev.bulkhead.cli.checkout.Checkout;
+import dev.bulkhead.cli.options.PlatformOptions;
 import dev.bulkhead.cli.platform.StoppingPlatform;
 import dev.bulkhead.cli.screen.Screen;
 import java.util.concurrent.Callable;

@@ -2,6 +2,8 @@ package dev.bulkhead.cli;
 
 import dev.bulkhead.cli.checkout.Checkout;
 import dev.bulkhead.cli.isolation.Checking;
+import dev.bulkhead.cli.options.PlatformOptions;
+import dev.bulkhead.cli.options.ServerOptions;
 import dev.bulkhead.cli.platform.DatabaseChoice;
 import dev.bulkhead.cli.screen.ExitCode;
 import dev.bulkhead.cli.screen.Mistake;

@@ -2,6 +2,7 @@ package dev.bulkhead.cli;
 
 import dev.bulkhead.cli.checkout.Checkout;
 import dev.bulkhead.cli.isolation.Trying;
+import dev.bulkhead.cli.options.DatabaseOptions;
 import dev.bulkhead.cli.screen.Mistake;
 import dev.bulkhead.cli.screen.Screen;
 import dev.bulkhead.isolation.probe.Actor;

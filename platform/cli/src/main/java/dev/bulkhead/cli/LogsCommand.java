@@ -1,6 +1,7 @@
 package dev.bulkhead.cli;
 
 import dev.bulkhead.cli.checkout.Checkout;
+import dev.bulkhead.cli.options.PlatformOptions;
 import dev.bulkhead.cli.platform.Ladder;
 import dev.bulkhead.cli.platform.LogTail;
 import dev.bulkhead.cli.platform.Members;

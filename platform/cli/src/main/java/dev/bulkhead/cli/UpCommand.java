@@ -2,6 +2,7 @@ package dev.bulkhead.cli;
 
 import dev.bulkhead.cli.checkout.Checkout;
 import dev.bulkhead.cli.database.Seeds;
+import dev.bulkhead.cli.options.DatabaseOptions;
 import dev.bulkhead.cli.platform.Launch;
 import dev.bulkhead.cli.platform.PortChoices;
 import dev.bulkhead.cli.platform.StartingPlatform;

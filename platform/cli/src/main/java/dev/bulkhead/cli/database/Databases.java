@@ -36,10 +36,49 @@ public final class Databases {
      * @param command what to type for another verb of {@code db} on the same databases
      */
     public Databases(Provisioning provisioning, Screen screen, UnaryOperator<String> command) {
+        this(provisioning, screen, command, provisioning.databases());
+    }
+
+    private Databases(
+            Provisioning provisioning,
+            Screen screen,
+            UnaryOperator<String> command,
+            List<ServiceDatabase> places) {
         this.provisioning = provisioning;
         this.screen = screen;
         this.command = command;
-        this.places = provisioning.databases();
+        this.places = places;
+    }
+
+    /**
+     * The databases of some services.
+     *
+     * @param services their names; none for all of them
+     */
+    public Databases only(List<String> services) {
+        if (services.isEmpty()) {
+            return this;
+        }
+        refuseUnknown(services);
+        return new Databases(
+                provisioning,
+                screen,
+                command,
+                places.stream().filter(it -> services.contains(it.service().name())).toList());
+    }
+
+    private void refuseUnknown(List<String> services) {
+        services.stream()
+                .filter(it -> !services().contains(it))
+                .findFirst()
+                .ifPresent(it -> {
+                    throw Mistake.usage(
+                            "There is no service "
+                                    + it
+                                    + "; the manifest has "
+                                    + String.join(", ", services())
+                                    + ".");
+                });
     }
 
     /** What {@link #create} would do. */
@@ -153,15 +192,7 @@ public final class Databases {
 
     /** New passwords under whatever uses them. */
     public void rotatePasswords(List<String> services, List<Login> logins, List<Secrets> copies) {
-        var unknown = services.stream().filter(it -> !services().contains(it)).findFirst();
-        if (unknown.isPresent()) {
-            throw Mistake.usage(
-                    "There is no service "
-                            + unknown.get()
-                            + "; the manifest has "
-                            + String.join(", ", services())
-                            + ".");
-        }
+        refuseUnknown(services);
         var roles = new LinkedHashSet<String>();
         services.forEach(
                 service -> logins.forEach(it -> roles.add(it.of(provisioning.database(service)))));

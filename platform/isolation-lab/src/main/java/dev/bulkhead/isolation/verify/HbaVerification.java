@@ -155,8 +155,9 @@ final class HbaVerification {
                         },
                         """
                         select line_number, type, database, user_name, address, auth_method, error, netmask
-                          from pg_hba_file_rules
-                         order by rule_number nulls first
+                          from pg_hba_file_rules r
+                         -- PostgreSQL 15 numbers no rules, and includes no files either
+                         order by (to_jsonb(r) ->> 'rule_number')::int nulls first, line_number
                         """);
         return rules.stream().filter(it -> it != null).toList();
     }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Compares the server's catalogues with what the services need, and lists what to change. */
 public final class Planner {
 
-    private static final int OLDEST_VERSION = 16;
+    private static final int OLDEST_VERSION = 15;
 
     /** Keeps half-open logins, which no connection limit counts, from piling up. */
     private static final int AUTHENTICATION_SECONDS = 5;

@@ -1,4 +1,4 @@
-package dev.bulkhead.cli;
+package dev.bulkhead.cli.options;
 
 import dev.bulkhead.cli.server.ServerChoices;
 import java.util.ArrayList;
@@ -6,7 +6,7 @@ import java.util.List;
 import picocli.CommandLine.Option;
 
 /** Which PostgreSQL to use; the same for every verb that needs one. */
-final class ServerOptions {
+public final class ServerOptions {
 
     /** Values of {@code --postgres} where none is given, with blanks between them. */
     private static final String ENVIRONMENT = "BULKHEAD_POSTGRES";
@@ -45,7 +45,7 @@ final class ServerOptions {
             description = "With --hba-file: from where services connect. May be repeated.")
     private List<String> networks = new ArrayList<>();
 
-    ServerChoices choices() {
+    public ServerChoices choices() {
         var configured = System.getenv().getOrDefault(ENVIRONMENT, "").strip();
         var chosen =
                 servers.isEmpty() && !configured.isEmpty()

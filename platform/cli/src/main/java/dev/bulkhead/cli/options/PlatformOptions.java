@@ -1,4 +1,4 @@
-package dev.bulkhead.cli;
+package dev.bulkhead.cli.options;
 
 import dev.bulkhead.cli.checkout.Checkout;
 import dev.bulkhead.cli.checkout.Platforms;
@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which platform a verb is about; the repository's own when nothing is said. */
-final class PlatformOptions {
+public final class PlatformOptions {
 
     @Option(
             names = "--platform",
@@ -16,17 +16,17 @@ final class PlatformOptions {
                             + " path of a platform.yaml. What it keeps is apart from ours.")
     private @Nullable String platform;
 
-    Checkout checkout(Checkout here) {
+    public Checkout checkout(Checkout here) {
         return platform == null ? here : new Platforms(here).get(platform);
     }
 
     /** Whether one was named. */
-    boolean isGiven() {
+    public boolean isGiven() {
         return platform != null;
     }
 
     /** The same option once more, after a blank. */
-    String again() {
+    public String again() {
         return platform == null ? "" : " --platform " + platform;
     }
 }

@@ -1,7 +1,6 @@
-package dev.bulkhead.cli;
+package dev.bulkhead.cli.db;
 
 import dev.bulkhead.cli.checkout.Checkout;
-import dev.bulkhead.cli.database.Databases;
 import dev.bulkhead.cli.database.Login;
 import dev.bulkhead.cli.screen.ExitCode;
 import dev.bulkhead.cli.screen.Mistake;
@@ -13,22 +12,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
         name = "rotate-password",
-        sortOptions = false,
-        description = {
-            "Gives a service's roles new random passwords while the platform serves. Its sessions"
-                    + " go on, new ones use the new password, the old one is refused at once.",
-            ""
-        })
-final class RotatePasswordCommand implements Callable<Integer> {
+        description =
+                "Gives a service's roles new random passwords while the platform serves. Its"
+                        + " sessions go on, new ones use the new password, the old one is refused"
+                        + " at once.")
+final class RotatePasswordCommand extends DatabaseCommand {
 
     @Parameters(
             paramLabel = "SERVICE",
@@ -54,20 +49,8 @@ final class RotatePasswordCommand implements Callable<Integer> {
                             + " there gets the new one.")
     private @Nullable Path into;
 
-    @Mixin private DatabaseOptions databases = new DatabaseOptions();
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "This page.")
-    private boolean help;
-
-    private final Checkout checkout;
-    private final Screen screen;
-
-    RotatePasswordCommand(Checkout checkout, Screen screen) {
-        this.checkout = checkout;
-        this.screen = screen;
+    RotatePasswordCommand(Checkout here, Screen screen) {
+        super(here, screen);
     }
 
     @Override
@@ -76,11 +59,11 @@ final class RotatePasswordCommand implements Callable<Integer> {
             throw Mistake.usage("Name the services, or say --all.");
         }
         var copies = copies();
-        return databases.work(checkout, screen).reading(it -> work(it, copies));
+        return reading(it -> work(it, copies));
     }
 
     private int work(Provisioning provisioning, List<Secrets> copies) {
-        var place = new Databases(provisioning, screen, databases.choice()::command);
+        var place = databases(provisioning);
         place.rotatePasswords(all ? place.services() : services, logins(), copies);
         return ExitCode.OK;
     }

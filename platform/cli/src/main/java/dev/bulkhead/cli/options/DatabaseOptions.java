@@ -1,4 +1,4 @@
-package dev.bulkhead.cli;
+package dev.bulkhead.cli.options;
 
 import dev.bulkhead.cli.checkout.Checkout;
 import dev.bulkhead.cli.platform.DatabaseChoice;
@@ -12,7 +12,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which databases a verb is about: of which platform, on which rung, on which servers. */
-final class DatabaseOptions {
+public final class DatabaseOptions {
 
     @Mixin private PlatformOptions platform = new PlatformOptions();
 
@@ -27,11 +27,11 @@ final class DatabaseOptions {
     @Mixin private ServerOptions servers = new ServerOptions();
 
     /** What the platform keeps. */
-    Checkout checkout(Checkout here) {
+    public Checkout checkout(Checkout here) {
         return platform.checkout(here);
     }
 
-    DatabaseChoice choice() {
+    public DatabaseChoice choice() {
         var chosen = servers.choices();
         var again =
                 platform.again()
@@ -41,7 +41,7 @@ final class DatabaseOptions {
     }
 
     /** The databases, on servers that run. */
-    DatabaseWork work(Checkout here, Screen screen) {
+    public DatabaseWork work(Checkout here, Screen screen) {
         return new DatabaseWork(checkout(here), screen, choice());
     }
 

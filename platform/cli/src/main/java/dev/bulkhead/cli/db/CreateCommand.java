@@ -1,0 +1,40 @@
+package dev.bulkhead.cli.db;
+
+import dev.bulkhead.cli.checkout.Checkout;
+import dev.bulkhead.cli.screen.ExitCode;
+import dev.bulkhead.cli.screen.Screen;
+import dev.bulkhead.provisioning.Provisioning;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "create",
+        description = "Roles, databases, schemas, grants and limits, as the manifest says.")
+final class CreateCommand extends DatabaseCommand {
+
+    @Option(names = "--dry-run", description = "Only print the SQL that would be run.")
+    private boolean dryRun;
+
+    CreateCommand(Checkout here, Screen screen) {
+        super(here, screen);
+    }
+
+    @Override
+    public Integer call() {
+        return dryRun ? reading(this::show) : changing(this::create);
+    }
+
+    private int show(Provisioning provisioning) {
+        screen.say(databases(provisioning).plan().toSql().stripTrailing());
+        return ExitCode.OK;
+    }
+
+    private int create(Provisioning provisioning) {
+        var databases = databases(provisioning);
+        databases.create();
+        if (databases.status().pending() > 0) {
+            screen.say("Next: " + command("migrate"));
+        }
+        return ExitCode.OK;
+    }
+}

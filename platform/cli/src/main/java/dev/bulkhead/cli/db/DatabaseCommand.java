@@ -1,0 +1,65 @@
+package dev.bulkhead.cli.db;
+
+import dev.bulkhead.cli.checkout.Checkout;
+import dev.bulkhead.cli.database.Databases;
+import dev.bulkhead.cli.options.DatabaseOptions;
+import dev.bulkhead.cli.screen.Screen;
+import dev.bulkhead.provisioning.Provisioning;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.ToIntFunction;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What every verb of {@code db} has: the databases it is about, and a page of help. */
+@Command(sortOptions = false, parameterListHeading = "%n", optionListHeading = "%n")
+abstract class DatabaseCommand implements Callable<Integer> {
+
+    @Mixin private DatabaseOptions options = new DatabaseOptions();
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "This page.")
+    private boolean help;
+
+    private final Checkout here;
+    final Screen screen;
+
+    DatabaseCommand(Checkout here, Screen screen) {
+        this.here = here;
+        this.screen = screen;
+    }
+
+    /** What the platform keeps. */
+    Checkout checkout() {
+        return options.checkout(here);
+    }
+
+    /** Work that leaves roles and databases as they are. */
+    int reading(ToIntFunction<Provisioning> work) {
+        return options.work(here, screen).reading(work);
+    }
+
+    /** Work that brings the databases to the chosen rung. */
+    int changing(ToIntFunction<Provisioning> work) {
+        return options.work(here, screen).changing(work);
+    }
+
+    Databases databases(Provisioning provisioning) {
+        return new Databases(provisioning, screen, this::command);
+    }
+
+    /**
+     * @param services none for all of them
+     */
+    Databases databases(Provisioning provisioning, List<String> services) {
+        return databases(provisioning).only(services);
+    }
+
+    /** What to type for another verb on the same databases. */
+    String command(String verb) {
+        return options.choice().command(verb);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.bulkhead.cli.db;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The group of verbs that work on the databases; each line is a verb of its own. */
+@Command(
+        name = "db",
+        synopsisSubcommandLabel = "VERB",
+        commandListHeading = "%n",
+        description = {
+            "Works on the databases without starting the services; a server of ours is started for"
+                    + " as long as it takes. --help after a verb explains it.",
+        },
+        subcommands = {
+            CreateCommand.class,
+            MigrateCommand.class,
+            SeedCommand.class,
+            PrepareCommand.class,
+            StatusCommand.class,
+            OrphansCommand.class,
+            RotatePasswordCommand.class
+        })
+public final class DbCommand {
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "This page.")
+    private boolean help;
+}
