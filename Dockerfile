@@ -31,14 +31,18 @@ RUN ./mvnw --batch-mode --quiet --offline -Dmaven.test.skip=true -Dspotless.chec
 FROM ${JRE_IMAGE} AS unprivileged
 RUN groupadd --gid 10001 bulkhead && useradd --uid 10001 --gid 10001 --no-create-home --shell /usr/sbin/nologin bulkhead
 
-# The command, the manifest and the SQL: what the jobs need, and whoever has no JDK.
-# (A tmpfs takes the mode of the folder that it covers when the container is started again, hence 1777.)
+# The command, the manifest and the SQL: what the jobs need, and whoever has no JDK. A folder for each volume that they fill;
+# 999 is the user of postgres:18. (A tmpfs takes the mode of the folder that it covers when the container is started again,
+# hence 1777.)
 FROM unprivileged AS tools
-RUN mkdir -p /state/secrets /state/run /state/logs /secrets/auth /secrets/payment /secrets/game /secrets/media /secrets/postgres /hba && \
-    chown -R 10001:10001 /state /secrets && chmod -R 0700 /state /secrets && chmod 1777 /state/run /state/logs && \
-    chown 10001:999 /secrets/postgres /hba && chmod 2750 /secrets/postgres /hba
 COPY --from=build /layers/tools/libraries /bulkhead
 COPY --from=build /layers/tools/own /bulkhead
+RUN mkdir -p /state/secrets /state/run /state/logs && \
+    chown -R 10001:10001 /state && chmod 0700 /state /state/secrets && chmod 1777 /state/run /state/logs && \
+    for service in $(cat /bulkhead/services); do install -d -o 10001 -g 10001 -m 0700 "/secrets/$service"; done && \
+    for server in "" $(sed 's/^/-/' /bulkhead/services); do \
+      install -d -o 10001 -g 999 -m 2750 "/secrets/postgres$server" "/hba$server"; \
+    done
 COPY --from=build /layers/tools/application /bulkhead
 USER 10001:10001
 WORKDIR /state

@@ -68,7 +68,8 @@ final class ExternalServer implements PostgresServer {
                         choice.administrator(),
                         password,
                         networks.isEmpty() ? DatabaseServer.LOOPBACK : networks,
-                        choice.binding().file()),
+                        choice.binding().file(),
+                        choice.tls()),
                 "your server at " + choice.host() + ":" + choice.port());
     }
 }
