@@ -19,7 +19,9 @@ FROM ${JDK_IMAGE} AS libraries
 WORKDIR /source
 COPY --from=poms /source ./
 RUN ./mvnw --batch-mode --quiet -Dmaven.test.skip=true -Dspotless.check.skip=true -Dcyclonedx.skip=false \
-      -Dspring-boot.repackage.skip=true -pl "$(cat modules),platform/cli" -am package
+      -Dspring-boot.repackage.skip=true -pl "$(cat modules),platform/cli" -am package || \
+    { echo "The libraries could not be fetched from Maven Central (above: what Maven said). Is this machine online? Behind a" \
+           "proxy, tell Docker about it: https://docs.docker.com/engine/cli/proxy/" >&2; exit 1; }
 
 # Everything is built once; the images below share this stage. Offline: what is missing above would be fetched at each change.
 FROM libraries AS build

@@ -131,8 +131,10 @@ final class Compose implements Site, AutoCloseable {
                                 "/volume"));
         for (var line : listed.lines()) {
             var colon = line.indexOf(':');
-            found.put(
-                    line.substring("/volume/".length(), colon), line.substring(colon + 1).strip());
+            found.merge(
+                    line.substring("/volume/".length(), colon),
+                    line.substring(colon + 1).strip(),
+                    (one, other) -> one + "\n" + other);
         }
         return found;
     }

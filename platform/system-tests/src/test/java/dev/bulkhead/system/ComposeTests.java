@@ -34,6 +34,7 @@ import tools.jackson.databind.JsonNode;
  * and everything that a machine does to containers.
  */
 @Tag("containers")
+@Order(1)
 @TestMethodOrder(OrderAnnotation.class)
 class ComposeTests extends Story {
 
@@ -69,12 +70,14 @@ class ComposeTests extends Story {
                     "gateway", 8080,
                     "shared-postgres", 5432);
 
+    static final String PROJECT = "bulkhead-test";
+
     static Compose compose;
 
     @BeforeAll
     static void engine() {
         Docker.requireEngine();
-        compose = new Compose("bulkhead-test");
+        compose = new Compose(PROJECT);
         compose.overlay(
                 "pace.yml", "services: {game-service: {environment: {BULKHEAD_GAME_PAUSE: 1s}}}");
         var left = compose.images();
