@@ -3,6 +3,7 @@ package dev.bulkhead.cli.db;
 import dev.bulkhead.cli.checkout.Checkout;
 import dev.bulkhead.cli.database.Databases;
 import dev.bulkhead.cli.options.DatabaseOptions;
+import dev.bulkhead.cli.platform.Ladder;
 import dev.bulkhead.cli.screen.Mistake;
 import dev.bulkhead.cli.screen.Screen;
 import dev.bulkhead.provisioning.Provisioning;
@@ -62,7 +63,19 @@ abstract class DatabaseCommand implements Callable<Integer> {
         return databases(provisioning).only(services);
     }
 
-    static void refuseUnknown(Manifest manifest, String service) {
+    /** Before a server is started for a service that there is not. */
+    void refuseUnknown(List<String> services) {
+        if (!services.isEmpty()) {
+            var manifest = manifest();
+            services.forEach(it -> refuseUnknown(manifest, it));
+        }
+    }
+
+    Manifest manifest() {
+        return new Ladder(checkout()).manifest(options.choice().isolation());
+    }
+
+    private static void refuseUnknown(Manifest manifest, String service) {
         var names = manifest.services().stream().map(Service::name).toList();
         if (!names.contains(service)) {
             throw Mistake.usage(
@@ -71,9 +84,8 @@ abstract class DatabaseCommand implements Callable<Integer> {
         }
     }
 
-    /** Where a service's tables live; refused when there is no such service, or no database. */
+    /** Where a service's tables live; refused when there is no database. */
     ServiceDatabase existing(Provisioning provisioning, String service) {
-        refuseUnknown(provisioning.manifest(), service);
         var place = provisioning.database(service);
         if (!provisioning.exists(place)) {
             throw Mistake.failure(

@@ -6,6 +6,7 @@ import dev.bulkhead.cli.screen.Mistake;
 import dev.bulkhead.cli.screen.Screen;
 import dev.bulkhead.provisioning.Provisioning;
 import dev.bulkhead.provisioning.migration.RollbackPlan;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,7 @@ final class RollbackCommand extends DatabaseCommand {
         if (extent.count < 1) {
             throw Mistake.usage("--count %d: give a number from 1.".formatted(extent.count));
         }
+        refuseUnknown(List.of(service));
         return reading(this::rollback);
     }
 
