@@ -48,6 +48,7 @@ final class Bulkhead {
 
     static CommandLine commandLine(Checkout checkout, Screen screen) {
         return new CommandLine(new Bulkhead(), new CommandFactory(checkout, screen))
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExitCodeExceptionMapper(Bulkhead::exitCode)
                 .setExecutionExceptionHandler(sentences(checkout))
                 .setParameterExceptionHandler(Bulkhead::misunderstood)

@@ -19,7 +19,14 @@ import picocli.CommandLine.Option;
             PrepareCommand.class,
             StatusCommand.class,
             OrphansCommand.class,
-            RotatePasswordCommand.class
+            RotatePasswordCommand.class,
+            HealthCommand.class,
+            SizesCommand.class,
+            ConnectionsCommand.class,
+            SlowCommand.class,
+            IndexesCommand.class,
+            LocksCommand.class,
+            ShellCommand.class
         })
 public final class DbCommand {
 

@@ -180,6 +180,21 @@ public final class Servers {
         return Optional.of(databaseServers(reached));
     }
 
+    /** Those that run, however few. */
+    public DatabaseServers running() {
+        var reached = new LinkedHashMap<PostgresServer, Reached>();
+        all.forEach(server -> server.reachable().ifPresent(it -> reached.put(server, it)));
+        return databaseServers(reached);
+    }
+
+    /** The others, by the names that services' places give them. */
+    public Set<String> stopped() {
+        return all.stream()
+                .filter(it -> it.reachable().isEmpty())
+                .map(it -> service(it.name()).orElse(ServiceDatabase.SHARED_SERVER))
+                .collect(Collectors.toSet());
+    }
+
     /** Starts, side by side, what does not run; all of them, or it fails. */
     public Started start() {
         all.forEach(PostgresServer::choosePort);

@@ -40,7 +40,7 @@ final class FindingWaits {
                      order by l.waitstart, 1
                     """;
 
-    private record Found(Wait wait, String lock, long relation) {}
+    private record Found(Wait pair, String lock, long relation) {}
 
     private final Attribution attribution;
     private final List<ServiceDatabase> places;
@@ -66,7 +66,7 @@ final class FindingWaits {
                         seat.server(),
                         "postgres",
                         connection -> Rows.of(connection, row -> found(row, seat), WAITS));
-        var shown = found.stream().filter(it -> shown(it.wait())).toList();
+        var shown = found.stream().filter(it -> shown(it.pair())).toList();
         var names = names(seat, shown);
         shown.forEach(it -> waits.add(named(it, names)));
     }
@@ -121,7 +121,7 @@ final class FindingWaits {
         var databases = new TreeSet<String>();
         found.stream()
                 .filter(it -> it.relation() != 0)
-                .forEach(it -> databases.add(it.wait().waiting().database()));
+                .forEach(it -> databases.add(it.pair().waiting().database()));
         var names = new HashMap<String, Map<Long, String>>();
         for (var database : databases) {
             var oids = found.stream().map(it -> String.valueOf(it.relation())).toList();
@@ -133,8 +133,11 @@ final class FindingWaits {
                             Rows.of(
                                     connection,
                                     row -> here.put(row.getLong(1), row.getString(2)),
-                                    "select oid, oid::regclass::text from pg_class where oid::text"
-                                            + " = any (?)",
+                                    """
+                                    select c.oid, format('%I.%I', n.nspname, c.relname)
+                                      from pg_class c join pg_namespace n on n.oid = c.relnamespace
+                                     where c.oid::text = any (?)
+                                    """,
                                     oids));
             names.put(database, here);
         }
@@ -142,7 +145,7 @@ final class FindingWaits {
     }
 
     private static Wait named(Found it, Map<String, Map<Long, String>> names) {
-        var wait = it.wait();
+        var wait = it.pair();
         var relation = names.getOrDefault(wait.waiting().database(), Map.of()).get(it.relation());
         var on =
                 switch (it.lock()) {

@@ -2,6 +2,7 @@ package dev.bulkhead.toolbox.look;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,11 @@ public record Indexes(String platform, Instant at, List<Finding> findings) {
 
     public Indexes {
         findings = List.copyOf(findings);
+    }
+
+    public Indexes only(Collection<Kind> kinds) {
+        return new Indexes(
+                platform, at, findings.stream().filter(it -> kinds.contains(it.kind())).toList());
     }
 
     public enum Kind {

@@ -1,5 +1,6 @@
 package dev.bulkhead.toolbox.look;
 
+import dev.bulkhead.provisioning.plan.ServiceDatabase;
 import dev.bulkhead.toolbox.look.Indexes.Finding;
 import dev.bulkhead.toolbox.look.Indexes.Kind;
 import java.sql.Connection;
@@ -72,6 +73,7 @@ final class JudgingIndexes {
             throws SQLException {
         var residents =
                 seat.residents().stream().filter(it -> it.database().equals(database)).toList();
+        var histories = residents.stream().map(ServiceDatabase::historyTable).toList();
         Rows.of(
                 connection,
                 row -> {
@@ -81,7 +83,8 @@ final class JudgingIndexes {
                                     database,
                                     row.getString(1),
                                     row.getString(2));
-                    if (whose.filter(it -> Measuring.isOf(residents, it)).isPresent()) {
+                    if (whose.filter(it -> Measuring.isOf(residents, it)).isPresent()
+                            && !histories.contains(row.getString(2))) { // Flyway's own
                         findings.add(
                                 new Finding(
                                         kind,
