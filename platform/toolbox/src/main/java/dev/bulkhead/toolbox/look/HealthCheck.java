@@ -181,7 +181,8 @@ final class HealthCheck {
         Rows.of(
                 connection,
                 row -> row.getString(1),
-                "select max(installed_rank) from \"%s\"".formatted(place.historyTable()));
+                "select max(installed_rank) from \"%s\".\"%s\""
+                        .formatted(place.schema(), place.historyTable()));
     }
 
     private static String version(Connection connection) throws SQLException {

@@ -6,18 +6,22 @@ package dev.bulkhead.toolbox.look;
  */
 final class IndexQueries {
 
-    /** An index supports a foreign key when it begins with its columns, in whatever order. */
+    /**
+     * An index supports a foreign key when it begins with its columns, in whatever order, or when
+     * it makes some of them unique: then there is one row to find at most.
+     */
     private static final String SUPPORTS =
             """
-            i.indisvalid and i.indnkeyatts >= cardinality(con.conkey)
-               and (select amname from pg_am where oid = x.relam) in ('btree', 'hash')
-               and (select array_agg(k order by k) from unnest((i.indkey::int2[])[0:cardinality(con.conkey) - 1]) k)
-                 = (select array_agg(k order by k) from unnest(con.conkey) k)
+            i.indisvalid and (select amname from pg_am where oid = x.relam) in ('btree', 'hash')
                and (i.indpred is null
                     or cardinality(con.conkey) = 1
                        and pg_get_expr(i.indpred, i.indrelid)
                          = (select format('(%I IS NOT NULL)', attname) from pg_attribute
                              where attrelid = con.conrelid and attnum = con.conkey[1]))
+               and ((select array_agg(k order by k) from unnest((i.indkey::int2[])[0:cardinality(con.conkey) - 1]) k)
+                    = (select array_agg(k order by k) from unnest(con.conkey) k)
+                    and i.indnkeyatts >= cardinality(con.conkey)
+                    or i.indisunique and (i.indkey::int2[])[0:i.indnkeyatts - 1] <@ con.conkey)
             """;
 
     static final String MISSING =

@@ -516,6 +516,12 @@ abstract class LookingContract {
         asOwner("create index enough on parts (thing_id) where thing_id is not null");
         assertThat(findings(Indexes.Kind.MISSING)).isEmpty();
         asOwner("drop index enough", "drop index partly", "drop index other");
+        asOwner(
+                "create table wide (a int, b int, constraint wide_key unique (a, b))",
+                "create table narrow (a int unique, b int, foreign key (a, b) references wide (a,"
+                        + " b))");
+        assertThat(findings(Indexes.Kind.MISSING)).hasSize(1);
+        asOwner("drop table narrow, wide");
         remedy(missing.getFirst());
         assertThat(findings(Indexes.Kind.MISSING)).isEmpty();
     }
