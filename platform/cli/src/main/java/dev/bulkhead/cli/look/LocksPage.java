@@ -48,8 +48,9 @@ public record LocksPage(Locks locks) {
             }
         }
         return grid
-                + "\n\nEach waits for the one above it. To end a session that will not end by"
-                + " itself, as administrator: select pg_terminate_backend(PID);";
+                + "\n\n"
+                + "Each waits for the session that it stands under. To end a session that will not"
+                + " end by itself, as administrator: select pg_terminate_backend(PID);";
     }
 
     private void below(Grid grid, Session blocking, int depth, Set<Key> shown) {

@@ -24,7 +24,8 @@ public record Connections(
      * @param service null where it is none's, or nobody can tell which one's
      * @param application as the sessions call themselves
      * @param other starting, or with tracking turned off
-     * @param pool what the service may open, in all its instances
+     * @param pool what the service may open, in all its instances; null of other roles than its
+     *     user
      * @param connectionLimit the role's, whatever the application; null without one
      */
     public record Use(

@@ -70,7 +70,7 @@ final class CountingConnections {
                                     row.getInt(6),
                                     row.getInt(8) - row.getInt(4) - row.getInt(5) - row.getInt(6),
                                     row.getInt(8),
-                                    pool(seat, whose),
+                                    pool(seat, whose, role),
                                     limit(row.getInt(7)));
                         },
                         """
@@ -126,9 +126,10 @@ final class CountingConnections {
         return connections < 0 ? null : connections;
     }
 
-    private static @Nullable Integer pool(Seat seat, Whose whose) {
+    private static @Nullable Integer pool(Seat seat, Whose whose, String role) {
         return seat.residents().stream()
                 .filter(it -> it.service().name().equals(whose.service()))
+                .filter(it -> it.user().equals(role))
                 .findFirst()
                 .map(it -> it.service().pooledConnections())
                 .orElse(null);

@@ -231,6 +231,7 @@ final class HealthCheck {
             case "53300" -> Kind.TOO_MANY_CONNECTIONS;
             case "28000", "42501" -> Kind.PERMISSION_DENIED;
             case "42P01", "3F000" -> Kind.NOT_MIGRATED;
+            // 57P03: it starts, recovers or stops
             case "08001", "08006", "57P01", "57P03" -> Kind.NO_ANSWER;
             default -> Kind.OTHER;
         };
@@ -239,8 +240,11 @@ final class HealthCheck {
     private static String words(SQLException e, ServiceDatabase place, DatabaseServer server) {
         return switch (kind(e)) {
             case NO_ANSWER ->
-                    "No PostgreSQL answers at %s:%d: %s"
-                            .formatted(server.host(), server.port(), firstLine(e));
+                    "No PostgreSQL answers at %s:%d%s"
+                            .formatted(
+                                    server.host(),
+                                    server.port(),
+                                    "57P03".equals(e.getSQLState()) ? ": " + firstLine(e) : "");
             case NOT_MIGRATED -> "%s has no tables yet".formatted(place.database());
             default -> firstLine(e);
         };

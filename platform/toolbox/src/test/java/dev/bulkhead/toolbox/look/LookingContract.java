@@ -126,8 +126,7 @@ abstract class LookingContract {
         platform.asAdministrator("postgres", "alter database elsewhere rename to stock_db");
         assertThat(trouble()).isNull();
 
-        platform.asAdministrator(
-                "stock_db", "revoke select on stock.flyway_schema_history from stock_user");
+        platform.asAdministrator("stock_db", "revoke usage on schema stock from stock_user");
         assertThat(trouble()).isEqualTo(Kind.PERMISSION_DENIED);
         shop.apply(_ -> {});
         assertThat(trouble()).isNull();
