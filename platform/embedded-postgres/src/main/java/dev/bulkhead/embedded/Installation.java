@@ -28,6 +28,7 @@ record Installation(Path folder, @Nullable Path home) {
     private static final Duration VERSION_LIMIT = Duration.ofSeconds(20);
     private static final Pattern VERSION = Pattern.compile("\\(PostgreSQL\\) (\\d+)");
     private static final int BUILTIN_LOCALES_SINCE = 17;
+    private static final int CHECKSUMS_UNASKED_SINCE = 18;
 
     Path data() {
         return folder.resolve("data");
@@ -80,7 +81,10 @@ record Installation(Path folder, @Nullable Path home) {
                                     "--builtin-locale=C.UTF-8")
                             : List.of("--locale=C.UTF-8"));
             if (throwaway) {
-                command.addAll(List.of("--no-sync", "--no-data-checksums"));
+                command.add("--no-sync");
+            }
+            if (throwaway && majorVersion() >= CHECKSUMS_UNASKED_SINCE) {
+                command.add("--no-data-checksums");
             }
             run(Duration.ofMinutes(2), command);
             Files.writeString(

@@ -23,7 +23,14 @@ import picocli.CommandLine.Option;
             CleanCommand.class,
             DropCommand.class,
             OrphansCommand.class,
-            RotatePasswordCommand.class
+            RotatePasswordCommand.class,
+            HealthCommand.class,
+            SizesCommand.class,
+            ConnectionsCommand.class,
+            SlowCommand.class,
+            IndexesCommand.class,
+            LocksCommand.class,
+            ShellCommand.class
         })
 public final class DbCommand {
 
