@@ -189,6 +189,19 @@ record Belongings(ServiceDatabase place) {
                         """,
                         place.schema(),
                         place.prefix()));
+        all.addAll(
+                Rows.of(
+                        connection,
+                        it -> new Movable("statistics", it.getString(1)),
+                        """
+                        select format('%I.%I', n.nspname, s.stxname)
+                          from pg_statistic_ext s join pg_namespace n on n.oid = s.stxnamespace
+                          join pg_class c on c.oid = s.stxrelid
+                         where n.nspname = ? and starts_with(c.relname, ?)
+                         order by 1
+                        """,
+                        place.schema(),
+                        place.prefix()));
         return all;
     }
 }
