@@ -24,9 +24,13 @@ class SchemaTests {
     @BeforeEach
     void running(@TempDir Path folder) throws IOException {
         here = new TestCheckout(folder.toRealPath());
-        write("migration/V1__create_notes.sql", "create table ${prefix}notes (id int primary key);\n");
+        write(
+                "migration/V1__create_notes.sql",
+                "create table ${prefix}notes (id int primary key);\n");
         write("undo/U1__create_notes.sql", "drop table ${prefix}notes;\n");
-        write("seed/dev/notes.sql", "insert into ${prefix}notes values (1) on conflict do nothing;\n");
+        write(
+                "seed/dev/notes.sql",
+                "insert into ${prefix}notes values (1) on conflict do nothing;\n");
         var up = here.run("up", "-d");
         assertThat(up.exitCode()).as(up.output()).isZero();
     }
@@ -50,8 +54,10 @@ class SchemaTests {
         var behind = here.command("db", "status");
         assertThat(behind.exitCode()).isEqualTo(1);
         assertThat(behind.output())
-                .containsPattern("SERVICE +DATABASE +VERSION +APPLIED \\(UTC\\) +PENDING +FAILED +DRIFT")
-                .containsPattern("auth +auth_db +1 +20\\d\\d-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d +1 +- +-")
+                .containsPattern(
+                        "SERVICE +DATABASE +VERSION +APPLIED \\(UTC\\) +PENDING +FAILED +DRIFT")
+                .containsPattern(
+                        "auth +auth_db +1 +20\\d\\d-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d +1 +- +-")
                 .containsPattern("game +game_db +- +- +- +- +-")
                 .contains("1 migration is pending; ./bulkhead db migrate runs it.");
         assertThat(here.command("db", "status", "game").exitCode()).isZero();
@@ -79,8 +85,7 @@ class SchemaTests {
         Files.writeString(file("migration/V1__create_notes.sql"), "-- changed\n");
         var drifted = here.command("db", "status", "auth");
         assertThat(drifted.exitCode()).isEqualTo(1);
-        assertThat(drifted.output())
-                .contains("auth V1: its file was changed after it ran.");
+        assertThat(drifted.output()).contains("auth V1: its file was changed after it ran.");
     }
 
     @Test
@@ -109,7 +114,9 @@ class SchemaTests {
             assertThat(refused.output())
                     .contains("is marked production (production: true in platform.yaml)");
         }
-        assertThat(here.command("db", "rollback", "auth", "--yes", "--despite-production").exitCode())
+        assertThat(
+                        here.command("db", "rollback", "auth", "--yes", "--despite-production")
+                                .exitCode())
                 .isZero();
         Files.writeString(manifest, plain);
         here.with("BULKHEAD_PRODUCTION", "true");
@@ -189,7 +196,10 @@ class SchemaTests {
         write(
                 "migration/V2__slow.sql",
                 "create table ${prefix}slow (id int);\nselect pg_sleep(20);\n");
-        write("undo/U2__slow.sql", "drop table ${prefix}slow;\nselect pg_sleep(20) where not exists (select from ${prefix}notes);\n");
+        write(
+                "undo/U2__slow.sql",
+                "drop table ${prefix}slow;\n"
+                        + "select pg_sleep(20) where not exists (select from ${prefix}notes);\n");
         var migrating = here.start("db", "migrate");
         untilSleeping();
         kill(here.running("postgres").process());
@@ -216,10 +226,12 @@ class SchemaTests {
     private void untilSleeping() {
         await().atMost(Duration.ofSeconds(60))
                 .until(() ->
-                        "1".equals(
-                                ask(
-                                        "select count(*) from pg_stat_activity where state = 'active'"
-                                                + " and query like '%pg_sleep%' and pid <> pg_backend_pid()")));
+                        "1"
+                                .equals(
+                                        ask(
+                                                "select count(*) from pg_stat_activity where state"
+                                                    + " = 'active' and query like '%pg_sleep%' and"
+                                                    + " pid <> pg_backend_pid()")));
     }
 
     private static void kill(ProcessIdentity process) {
@@ -228,7 +240,8 @@ class SchemaTests {
     }
 
     private String version() {
-        return ask("select version from flyway_schema_history order by installed_rank desc limit 1");
+        return ask(
+                "select version from flyway_schema_history order by installed_rank desc limit 1");
     }
 
     private String ask(String query) {

@@ -45,9 +45,15 @@ class RollbackTests {
     /** Three levels of one service, with rows, and nothing else. */
     @BeforeEach
     void threeLevels() throws Exception {
-        write("migration/V1__create_orders.sql", "create table ${prefix}orders (id int primary key);\n");
-        write("migration/V2__create_notes.sql", "create table ${prefix}notes (id int, text text);\n");
-        write("migration/V3__add_total_to_orders.sql", "alter table ${prefix}orders add total int;\n");
+        write(
+                "migration/V1__create_orders.sql",
+                "create table ${prefix}orders (id int primary key);\n");
+        write(
+                "migration/V2__create_notes.sql",
+                "create table ${prefix}notes (id int, text text);\n");
+        write(
+                "migration/V3__add_total_to_orders.sql",
+                "alter table ${prefix}orders add total int;\n");
         write("undo/U1__create_orders.sql", "drop table ${prefix}orders;\n");
         write("undo/U2__create_notes.sql", "drop table ${prefix}notes;\n");
         write("undo/U3__add_total_to_orders.sql", "alter table ${prefix}orders drop total;\n");
@@ -68,12 +74,15 @@ class RollbackTests {
         assertThat(plan.from()).isEqualTo("3");
         assertThat(plan.to()).isEqualTo("0");
         assertThat(plan.undos()).extracting(Undo::version).containsExactly("3", "2", "1");
-        assertThat(plan.undos()).extracting(Undo::lost)
+        assertThat(plan.undos())
+                .extracting(Undo::lost)
                 .containsExactly(
                         List.of("column orders.total"),
                         List.of("table notes (1 row)"),
                         List.of("table orders (2 rows)"));
-        assertThat(state()).as("a plan changes nothing").isEqualTo("1,2,3 notes orders(id,total) 2");
+        assertThat(state())
+                .as("a plan changes nothing")
+                .isEqualTo("1,2,3 notes orders(id,total) 2");
 
         var order = new ArrayList<String>();
         run(plan, it -> order.add(it.version() + ": " + state()));
@@ -134,7 +143,8 @@ class RollbackTests {
 
         refuses(
                 new Target.Count(2),
-                "U2__create_notes.sql:3: table \"nowhere\" does not exist. Everything is as before");
+                "U2__create_notes.sql:3: table \"nowhere\" does not exist. Everything is as"
+                        + " before");
     }
 
     @Test
@@ -181,8 +191,8 @@ class RollbackTests {
         platform.write(
                 Manifest.FILE_NAME,
                 TestPlatform.MANIFEST
-                                .replace("isolation: database", "isolation: schema")
-                                .replace("    append_only: [audit_log]\n", "    reads: [payment]\n"));
+                        .replace("isolation: database", "isolation: schema")
+                        .replace("    append_only: [audit_log]\n", "    reads: [payment]\n"));
         write(
                 "migration/V4__publish_orders.sql",
                 "create view ${api_schema}.orders with (security_barrier) as select id from"
@@ -237,13 +247,14 @@ class RollbackTests {
         var plan = plan(new Target.Count(2));
         assertThatExceptionOfType(IllegalStateException.class)
                 .as("the tool ends between two scripts")
-                .isThrownBy(() -> run(
-                        plan,
-                        it -> {
-                            if (it.version().equals("2")) {
-                                throw new IllegalStateException("killed");
-                            }
-                        }));
+                .isThrownBy(() ->
+                        run(
+                                plan,
+                                it -> {
+                                    if (it.version().equals("2")) {
+                                        throw new IllegalStateException("killed");
+                                    }
+                                }));
         assertThat(state()).startsWith("1,2 ");
 
         var again = plan(new Target.Count(2));
@@ -259,17 +270,20 @@ class RollbackTests {
     void whoMigratesDoesNotGoOnWithARollback() throws Exception {
         var plan = plan(new Target.Count(2));
         assertThatExceptionOfType(IllegalStateException.class)
-                .isThrownBy(() -> run(
-                        plan,
-                        it -> {
-                            if (it.version().equals("2")) {
-                                throw new IllegalStateException("killed");
-                            }
-                        }));
+                .isThrownBy(() ->
+                        run(
+                                plan,
+                                it -> {
+                                    if (it.version().equals("2")) {
+                                        throw new IllegalStateException("killed");
+                                    }
+                                }));
 
         platform.provisioning().migrate("payment");
 
-        assertThat(plan(new Target.Count(1)).undos()).extracting(Undo::version).containsExactly("3");
+        assertThat(plan(new Target.Count(1)).undos())
+                .extracting(Undo::version)
+                .containsExactly("3");
     }
 
     @Test
@@ -308,7 +322,9 @@ class RollbackTests {
                 create table ${prefix}parts (id int generated always as identity primary key, part_of int references ${prefix}orders);
                 create sequence ${prefix}numbers;
                 """);
-        write("undo/U4__number.sql", "drop table ${prefix}parts;\ndrop sequence ${prefix}numbers;\n");
+        write(
+                "undo/U4__number.sql",
+                "drop table ${prefix}parts;\ndrop sequence ${prefix}numbers;\n");
         platform.provisioning().migrate("payment");
         platform.asAdministrator(
                 "payment_db",
@@ -323,7 +339,10 @@ class RollbackTests {
 
         assertThat(ask("select count(*) from orders, notes, parts")).isEqualTo("0");
         assertThat(ask("select nextval('numbers')")).isEqualTo("1");
-        assertThat(ask("insert into orders values (1); insert into parts (part_of) values (1) returning id"))
+        assertThat(
+                        ask(
+                                "insert into orders values (1); insert into parts (part_of) values"
+                                        + " (1) returning id"))
                 .isEqualTo("1");
         assertThat(platform.provisioning().schema("payment").version()).isEqualTo("4");
         Files.delete(file("migration/V4__number.sql"));
@@ -338,7 +357,9 @@ class RollbackTests {
 
         assertThat(files.migration()).isEqualTo(file("migration/V4__add_dispute_to_charges.sql"));
         assertThat(files.undo()).isEqualTo(file("undo/U4__add_dispute_to_charges.sql"));
-        assertThat(files.migration()).content().contains("-- What: Add dispute to charges.", "${prefix}");
+        assertThat(files.migration())
+                .content()
+                .contains("-- What: Add dispute to charges.", "${prefix}");
         assertThat(platform.provisioning().migrate("payment").applied())
                 .as("what is written is a migration already, one that does nothing")
                 .containsExactly("V4 add dispute to charges");
@@ -348,7 +369,16 @@ class RollbackTests {
         assertThat(NewMigration.write(service, "other").migration().getFileName())
                 .as("an undo that has lost its migration keeps its number")
                 .hasToString("V5__other.sql");
-        for (var wrong : List.of("", " ", "drop; table", "../etc/passwd", "a__b!", "1st", "é", "x".repeat(101))) {
+        for (var wrong :
+                List.of(
+                        "",
+                        " ",
+                        "drop; table",
+                        "../etc/passwd",
+                        "a__b!",
+                        "1st",
+                        "é",
+                        "x".repeat(101))) {
             assertThatExceptionOfType(ProvisioningFailed.class)
                     .as(wrong)
                     .isThrownBy(() -> NewMigration.write(service, wrong))
@@ -363,9 +393,10 @@ class RollbackTests {
         Awaitility.await()
                 .atMost(20, TimeUnit.SECONDS)
                 .pollInterval(20, TimeUnit.MILLISECONDS)
-                .until(() -> ask("select count(*) from pg_stat_activity where query like '%pg_sleep%'"
-                                + " and state = 'active' and pid <> pg_backend_pid()")
-                        .equals("1"));
+                .until(() ->
+                        ask("select count(*) from pg_stat_activity where query like '%pg_sleep%'"
+                                        + " and state = 'active' and pid <> pg_backend_pid()")
+                                .equals("1"));
     }
 
     private static RollbackPlan plan(Target target) {
@@ -390,7 +421,9 @@ class RollbackTests {
     /** History, tables, columns and rows in a word. */
     private static String state() {
         var history =
-                ask("select string_agg(version, ',' order by installed_rank) from flyway_schema_history");
+                ask(
+                        "select string_agg(version, ',' order by installed_rank) from"
+                                + " flyway_schema_history");
         var tables =
                 ask(
                         """

@@ -12,6 +12,7 @@ import dev.bulkhead.provisioning.manifest.Service;
 import dev.bulkhead.provisioning.plan.ServiceDatabase;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,6 +51,11 @@ abstract class DatabaseCommand implements Callable<Integer> {
     /** Work that brings the databases to the chosen rung. */
     int changing(ToIntFunction<Provisioning> work) {
         return options.work(here, screen).changing(work);
+    }
+
+    /** Work that is left out where the servers do not run. */
+    void whereItRuns(Consumer<Provisioning> work) {
+        options.work(here, screen).whereItRuns(work);
     }
 
     Databases databases(Provisioning provisioning) {

@@ -23,7 +23,11 @@ import picocli.CommandLine.Option;
             CleanCommand.class,
             DropCommand.class,
             OrphansCommand.class,
-            RotatePasswordCommand.class
+            RotatePasswordCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
+            BackupsCommand.class,
+            VerifyBackupCommand.class
         })
 public final class DbCommand {
 

@@ -18,8 +18,7 @@ record Script(Path file, String text) {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{[^}\n]*}");
 
-    static final Pattern LEADING_COMMENTS =
-            Pattern.compile("(?s)(\\s|--[^\n]*\n|/\\*.*?\\*/)*");
+    static final Pattern LEADING_COMMENTS = Pattern.compile("(?s)(\\s|--[^\n]*\n|/\\*.*?\\*/)*");
 
     /**
      * @param doing what it is read for, such as {@code Seeding payment_db}

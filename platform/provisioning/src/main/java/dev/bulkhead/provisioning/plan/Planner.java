@@ -105,7 +105,7 @@ public final class Planner {
             ServiceDatabase live,
             ServiceDatabase draft,
             Collection<ServiceDatabase> all) {
-        var planner = new Planner(server, budget, secrets);
+        var planner = new Planner(server, budget, secrets, Scope.ALL);
         var others =
                 all.stream()
                         .filter(it -> !it.service().name().equals(live.service().name()))

@@ -16,7 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Services created and dropped one by one: what is the others' is left alone, and the sum is the whole. */
+/**
+ * Services created and dropped one by one: what is the others' is left alone, and the sum is the
+ * whole.
+ */
 class PiecewiseTests {
 
     /** What provisioning may change anywhere, in one database's view of it. */

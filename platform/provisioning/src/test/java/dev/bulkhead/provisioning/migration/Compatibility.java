@@ -17,9 +17,9 @@ import java.util.stream.Collectors;
  * while instances of both run: a migration is run before the code that needs it, and not all
  * instances are replaced at once.
  *
- * <p>It is tried, with the rows that the seeds put there: whatever code can say to the tables of the
- * lower level as the runtime user, and what the server accepted there, it must accept afterwards.
- * And it is read off the catalogue, for what no row happens to show.
+ * <p>It is tried, with the rows that the seeds put there: whatever code can say to the tables of
+ * the lower level as the runtime user, and what the server accepted there, it must accept
+ * afterwards. And it is read off the catalogue, for what no row happens to show.
  */
 final class Compatibility {
 
@@ -37,7 +37,10 @@ final class Compatibility {
     private record Attempt(String what, String sql) {}
 
     private record Level(
-            Catalogue catalogue, Map<String, Map<String, Column>> tables, List<String> views, List<String> secured) {
+            Catalogue catalogue,
+            Map<String, Map<String, Column>> tables,
+            List<String> views,
+            List<String> secured) {
 
         List<String> names(String table, boolean generated) {
             return tables.get(table).entrySet().stream()
@@ -54,8 +57,7 @@ final class Compatibility {
     Compatibility(Provisioning provisioning, ServiceDatabase target) {
         this.provisioning = provisioning;
         this.target = target;
-        this.migrator =
-                new Migrator(provisioning.server(target), target, provisioning.secrets());
+        this.migrator = new Migrator(provisioning.server(target), target, provisioning.secrets());
     }
 
     /**
@@ -83,8 +85,9 @@ final class Compatibility {
         }
         broken.addAll(narrowed(before, level()));
         return broken.stream()
-                .map(it -> "V%s of %s breaks code of the version before: %s"
-                        .formatted(version, target.service().name(), it))
+                .map(it ->
+                        "V%s of %s breaks code of the version before: %s"
+                                .formatted(version, target.service().name(), it))
                 .toList();
     }
 
@@ -142,28 +145,29 @@ final class Compatibility {
 
     private static List<String> narrowed(Level before, Level after) {
         var found = new ArrayList<String>();
-        before.tables().forEach((table, columns) -> {
-            var now = after.tables().get(table);
-            if (now == null) {
-                found.add("table %s is gone".formatted(table));
-                return;
-            }
-            columns.forEach((name, column) -> {
-                var changed = now.get(name);
-                if (changed == null) {
-                    found.add("column %s.%s is gone".formatted(table, name));
-                } else {
-                    narrowed(table + "." + name, column, changed, found);
-                }
-            });
-            now.forEach((name, column) -> {
-                if (!columns.containsKey(name) && column.notNull() && !column.filledIn()) {
-                    found.add(
-                            "column %s.%s is new, not null and has no default, so no row can be added without it"
-                                    .formatted(table, name));
-                }
-            });
-        });
+        before.tables()
+                .forEach((table, columns) -> {
+                    var now = after.tables().get(table);
+                    if (now == null) {
+                        found.add("table %s is gone".formatted(table));
+                        return;
+                    }
+                    columns.forEach((name, column) -> {
+                        var changed = now.get(name);
+                        if (changed == null) {
+                            found.add("column %s.%s is gone".formatted(table, name));
+                        } else {
+                            narrowed(table + "." + name, column, changed, found);
+                        }
+                    });
+                    now.forEach((name, column) -> {
+                        if (!columns.containsKey(name) && column.notNull() && !column.filledIn()) {
+                            found.add(
+                                    "column %s.%s is new, not null and has no default, so no row can be added without it"
+                                            .formatted(table, name));
+                        }
+                    });
+                });
         after.secured().stream()
                 .filter(before.tables()::containsKey)
                 .filter(it -> !before.secured().contains(it))
@@ -182,37 +186,40 @@ final class Compatibility {
         var types = before.type() + " > " + after.type();
         if (!before.type().equals(after.type())
                 && WIDENED.stream().noneMatch(it -> it.matcher(types).matches())) {
-            found.add(
-                    "column %s was %s and is %s".formatted(name, before.type(), after.type()));
+            found.add("column %s was %s and is %s".formatted(name, before.type(), after.type()));
         }
     }
 
     /** New rules on old tables: they may refuse what was accepted. */
     private static List<String> refusing(Level before, Level after) {
         var found = new ArrayList<String>();
-        after.catalogue().objects().forEach((object, definition) -> {
-            var kind = object.substring(0, object.indexOf(' '));
-            var name = object.substring(object.indexOf(' ') + 1);
-            var dot = name.indexOf('.');
-            if (dot < 0 || !before.tables().containsKey(name.substring(0, dot))) {
-                return;
-            }
-            var was = before.catalogue().objects().get(object);
-            var old = before.tables().get(name.substring(0, dot)).keySet();
-            var rule =
-                    switch (kind) {
-                        case "constraint" -> !definition.startsWith("NOT NULL");
-                        case "index" -> definition.startsWith("CREATE UNIQUE");
-                        case "trigger" -> true;
-                        default -> false;
-                    };
-            if (rule && !definition.equals(was)
-                    && (kind.equals("trigger") || old.stream().anyMatch(it -> speaksOf(definition, it)))) {
-                found.add(
-                        "%s is %s and may refuse what was accepted"
-                                .formatted(object, was == null ? "new" : "another"));
-            }
-        });
+        after.catalogue()
+                .objects()
+                .forEach((object, definition) -> {
+                    var kind = object.substring(0, object.indexOf(' '));
+                    var name = object.substring(object.indexOf(' ') + 1);
+                    var dot = name.indexOf('.');
+                    if (dot < 0 || !before.tables().containsKey(name.substring(0, dot))) {
+                        return;
+                    }
+                    var was = before.catalogue().objects().get(object);
+                    var old = before.tables().get(name.substring(0, dot)).keySet();
+                    var rule =
+                            switch (kind) {
+                                case "constraint" -> !definition.startsWith("NOT NULL");
+                                case "index" -> definition.startsWith("CREATE UNIQUE");
+                                case "trigger" -> true;
+                                default -> false;
+                            };
+                    if (rule
+                            && !definition.equals(was)
+                            && (kind.equals("trigger")
+                                    || old.stream().anyMatch(it -> speaksOf(definition, it)))) {
+                        found.add(
+                                "%s is %s and may refuse what was accepted"
+                                        .formatted(object, was == null ? "new" : "another"));
+                    }
+                });
         return found;
     }
 

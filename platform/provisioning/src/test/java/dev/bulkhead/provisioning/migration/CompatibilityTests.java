@@ -29,7 +29,7 @@ class CompatibilityTests {
 
     private static final String NAMES_SOMEBODY =
             "row-level security has every transaction say in whose name it acts, which code of the"
-                + " version before does not; it shipped before anybody ran that";
+                    + " version before does not; it shipped before anybody ran that";
 
     /** Steps that are not compatible and why that was accepted. */
     private static final Map<String, String> DECLARED =
@@ -43,8 +43,7 @@ class CompatibilityTests {
     @ParameterizedTest
     @MethodSource("dev.bulkhead.provisioning.migration.Platforms#all")
     void codeOfTheVersionBeforeStillWorks(String name, @TempDir Path folder) throws Exception {
-        try (var platform =
-                ExamplePlatform.provisioned(Platforms.manifest(name), folder, null)) {
+        try (var platform = ExamplePlatform.provisioned(Platforms.manifest(name), folder, null)) {
             var provisioning = platform.provisioning();
             var broken = new ArrayList<String>();
             for (var service : platform.services()) {
@@ -55,8 +54,7 @@ class CompatibilityTests {
                 var levels = UndoTests.levels(target);
                 for (int i = levels.size() - 1; i > 0; i--) {
                     down(provisioning, target, levels.get(i - 1));
-                    var sentences =
-                            new Compatibility(provisioning, target).brokenBy(levels.get(i));
+                    var sentences = new Compatibility(provisioning, target).brokenBy(levels.get(i));
                     var step = "%s %s V%s".formatted(name, service, levels.get(i));
                     if (DECLARED.containsKey(step)) {
                         assertThat(sentences)
@@ -71,12 +69,8 @@ class CompatibilityTests {
         }
     }
 
-    private static void down(
-            Provisioning provisioning,
-            ServiceDatabase target,
-            String version) {
-        var rollback =
-                new Rollback(provisioning.server(target), target, provisioning.secrets());
+    private static void down(Provisioning provisioning, ServiceDatabase target, String version) {
+        var rollback = new Rollback(provisioning.server(target), target, provisioning.secrets());
         rollback.run(rollback.plan(new Target.Version(version)), _ -> {});
     }
 
@@ -131,20 +125,29 @@ class CompatibilityTests {
                     "drop table ${prefix}empty|table empty is gone",
                     "alter table ${prefix}charges drop note|column charges.note is gone",
                     "alter table ${prefix}charges rename note to remark|reading charges fails now",
-                    "alter table ${prefix}empty alter note set not null|column empty.note may no longer be null",
+                    "alter table ${prefix}empty alter note set not null|column empty.note may no"
+                            + " longer be null",
                     "alter table ${prefix}charges add currency text|",
-                    "alter table ${prefix}empty add currency text not null|column empty.currency is new, not null and has no default",
-                    "alter table ${prefix}charges alter amount type text|column charges.amount was integer and is text",
+                    "alter table ${prefix}empty add currency text not null|column empty.currency is"
+                            + " new, not null and has no default",
+                    "alter table ${prefix}charges alter amount type text|column charges.amount was"
+                            + " integer and is text",
                     "alter table ${prefix}charges alter amount type bigint|",
                     "alter table ${prefix}charges alter note type text|",
-                    "alter table ${prefix}charges alter state drop default|column charges.state has lost its default",
-                    "alter table ${prefix}charges add constraint charges_are_small check (amount < 10) not valid|adding a row to charges with every column fails now",
-                    "alter table ${prefix}empty add constraint notes_are_short check (note < 'x')|constraint empty.notes_are_short is new",
+                    "alter table ${prefix}charges alter state drop default|column charges.state has"
+                            + " lost its default",
+                    "alter table ${prefix}charges add constraint charges_are_small check (amount <"
+                            + " 10) not valid|adding a row to charges with every column fails now",
+                    "alter table ${prefix}empty add constraint notes_are_short check (note <"
+                            + " 'x')|constraint empty.notes_are_short is new",
                     "alter table ${prefix}charges add tip int check (tip > 0)|",
-                    "create unique index charges_amount_key on ${prefix}charges (amount)|index charges.charges_amount_key is new",
+                    "create unique index charges_amount_key on ${prefix}charges (amount)|index"
+                            + " charges.charges_amount_key is new",
                     "create index charges_amount_idx on ${prefix}charges (amount)|",
-                    "alter table ${prefix}charges enable row level security|row-level security is new on table charges",
-                    "revoke update on ${prefix}charges from ${runtime_role}|changing charges fails now",
+                    "alter table ${prefix}charges enable row level security|row-level security is"
+                            + " new on table charges",
+                    "revoke update on ${prefix}charges from ${runtime_role}|changing charges fails"
+                            + " now",
                     "create table ${prefix}tips (id int primary key)|",
                 })
         void findsWhatBreaks(String migration, String sentence) throws Exception {
@@ -156,7 +159,8 @@ class CompatibilityTests {
                 assertThat(breaks)
                         .anySatisfy(it ->
                                 assertThat(it)
-                                        .startsWith("V2 of shop breaks code of the version before: ")
+                                        .startsWith(
+                                                "V2 of shop breaks code of the version before: ")
                                         .contains(sentence));
             }
         }

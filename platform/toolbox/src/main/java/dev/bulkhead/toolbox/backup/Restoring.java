@@ -42,9 +42,10 @@ public final class Restoring {
     /**
      * Refuses what cannot be restored to a service's place, before anything is changed.
      *
+     * @return what may be restored now
      * @throws BackupFailed if the backup is another's, damaged, or newer than server or code
      */
-    public void check(ServiceDatabase place, StoredBackup stored, Progress progress) {
+    public Ready check(ServiceDatabase place, StoredBackup stored, Progress progress) {
         var backup = stored.backup();
         var service = place.service().name();
         if (!backup.service().equals(service)
@@ -80,6 +81,31 @@ public final class Restoring {
                                     newest.isEmpty() ? "none" : newest));
         }
         checkServer(place, stored, progress);
+        return new Ready(place, stored);
+    }
+
+    /** A backup that was found fit for the place of a service. */
+    public final class Ready {
+
+        private final ServiceDatabase place;
+        private final StoredBackup stored;
+
+        private Ready(ServiceDatabase place, StoredBackup stored) {
+            this.place = place;
+            this.stored = stored;
+        }
+
+        /**
+         * Restores a service to its own place. What was there is kept beside it until it is
+         * dropped.
+         *
+         * @param jobs how many tables and indexes are restored at once
+         * @throws BackupFailed if what was restored is not what was backed up; then the service is
+         *     as it was
+         */
+        public Restored run(int jobs, Progress progress) {
+            return restore(place, stored, jobs, progress);
+        }
     }
 
     private void checkServer(ServiceDatabase place, StoredBackup stored, Progress progress) {
@@ -194,15 +220,8 @@ public final class Restoring {
                 .toArray();
     }
 
-    /**
-     * Restores a service to its own place. What was there is kept beside it until it is dropped.
-     *
-     * @param jobs how many tables and indexes are restored at once
-     * @throws BackupFailed if it is refused, or what was restored is not what was backed up; then
-     *     the service is as it was
-     */
-    public Restored run(ServiceDatabase place, StoredBackup stored, int jobs, Progress progress) {
-        check(place, stored, progress);
+    private Restored restore(
+            ServiceDatabase place, StoredBackup stored, int jobs, Progress progress) {
         var server = provisioning.server(place);
         var draft = draft(place);
         try (var lock = server.connect()) {

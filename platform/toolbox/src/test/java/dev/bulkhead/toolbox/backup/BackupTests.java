@@ -113,7 +113,7 @@ class BackupTests {
         platform.inside(payment, "insert into %1$s.%2$sorders values (99, 99)");
 
         try (var neighbour = platform.as(payment.user(), payment)) {
-            var restored = restoring(provisioning).run(auth, stored, JOBS, Progress.NONE);
+            var restored = restore(provisioning, auth, stored);
 
             assertThat(restored.rows()).isEqualTo(stored.backup().rows());
             assertThat(
@@ -228,7 +228,7 @@ class BackupTests {
     private org.assertj.core.api.ThrowableAssertAlternative<BackupFailed> refused(
             Provisioning provisioning, ServiceDatabase place, StoredBackup stored) {
         return assertThatExceptionOfType(BackupFailed.class)
-                .isThrownBy(() -> restoring(provisioning).run(place, stored, JOBS, Progress.NONE));
+                .isThrownBy(() -> restore(provisioning, place, stored));
     }
 
     @Test
@@ -260,7 +260,7 @@ class BackupTests {
                         : new DraftSchema(provisioning, programs, auth);
         draft.fill(new Archive(stored, programs.find("pg_restore", 15)), JOBS, Progress.NONE);
 
-        restoring(provisioning).run(auth, stored, JOBS, Progress.NONE);
+        restore(provisioning, auth, stored);
 
         assertThat(platform.count(auth, "sessions")).isEqualTo(300);
         assertThat(provisioning.plan().steps()).isEmpty();
@@ -352,6 +352,11 @@ class BackupTests {
 
     private StoredBackup backUp(Provisioning provisioning, ServiceDatabase place) {
         return new BackingUp(provisioning, programs, clock).run(place, folder, Progress.NONE);
+    }
+
+    private Restored restore(
+            Provisioning provisioning, ServiceDatabase place, StoredBackup stored) {
+        return restoring(provisioning).check(place, stored, Progress.NONE).run(JOBS, Progress.NONE);
     }
 
     private Restoring restoring(Provisioning provisioning) {
