@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -70,6 +71,11 @@ abstract class DatabaseCommand implements Callable<Integer> {
     /** Work that brings the databases to the chosen rung. */
     int changing(ToIntFunction<Provisioning> work) {
         return options.work(here, screen).changing(work);
+    }
+
+    /** Work that is left out where the servers do not run. */
+    void whereItRuns(Consumer<Provisioning> work) {
+        options.work(here, screen).whereItRuns(work);
     }
 
     Databases databases(Provisioning provisioning) {

@@ -30,7 +30,11 @@ import picocli.CommandLine.Option;
             SlowCommand.class,
             IndexesCommand.class,
             LocksCommand.class,
-            ShellCommand.class
+            ShellCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
+            BackupsCommand.class,
+            VerifyBackupCommand.class
         })
 public final class DbCommand {
 

@@ -11,6 +11,7 @@ import dev.bulkhead.provisioning.server.DatabaseServers;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 
 /**
@@ -55,6 +56,12 @@ public final class DatabaseWork {
         var servers = servers(manifest); // refuses what makes no sense before anything is said
         ladder.stepOn(manifest, screen);
         return with(manifest, servers, work);
+    }
+
+    /** Work that starts no server and is left out where one does not run. */
+    public void whereItRuns(Consumer<Provisioning> work) {
+        var manifest = new Ladder(checkout).manifest(choice.isolation());
+        servers(manifest).reachable().ifPresent(it -> work.accept(provisioning(manifest, it)));
     }
 
     private int with(Manifest manifest, ToIntFunction<Provisioning> work) {
