@@ -91,7 +91,8 @@ public record DatabaseServer(
         var message =
                 switch (state) {
                     case "28P01" ->
-                            "PostgreSQL at %s refused the password of %s.".formatted(where, user);
+                            "PostgreSQL at %s refused the password of %s; the server knows another one."
+                                    .formatted(where, user);
                     case "28000" ->
                             "PostgreSQL at %s does not let %s connect to %s: %s"
                                     .formatted(where, user, database, e.getMessage());
