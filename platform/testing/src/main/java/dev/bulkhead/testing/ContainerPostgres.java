@@ -1,12 +1,16 @@
 package dev.bulkhead.testing;
 
+import com.github.dockerjava.api.model.AccessMode;
+import com.github.dockerjava.api.model.Bind;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.Volume;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.testcontainers.DockerClientFactory;
-import org.testcontainers.containers.BindMode;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
 /** PostgreSQL in a container, which Testcontainers removes when this JVM ends. */
@@ -31,7 +35,7 @@ final class ContainerPostgres {
                 new PostgreSQLContainer(IMAGE)
                         .withUsername(administrator)
                         .withPassword(password)
-                        .withFileSystemBind(folder.toString(), "/hba", BindMode.READ_ONLY)
+                        .withCreateContainerCmdModifier(it -> mount(folder, it.getHostConfig()))
                         .withCommand(
                                 "postgres",
                                 "-c",
@@ -46,6 +50,13 @@ final class ContainerPostgres {
                 ANYWHERE,
                 folder.resolve("pg_hba.conf"),
                 container::stop);
+    }
+
+    /** By hand, because Testcontainers' own way first tries it out in an image that has to be there. */
+    private static void mount(Path folder, @Nullable HostConfig host) {
+        if (host != null) {
+            host.withBinds(new Bind(folder.toString(), new Volume("/hba"), AccessMode.ro));
+        }
     }
 
     /** Its pg_hba.conf is ours to write, and PostgreSQL's user to read. */
