@@ -3,8 +3,13 @@ package dev.bulkhead.cli.db;
 import dev.bulkhead.cli.checkout.Checkout;
 import dev.bulkhead.cli.database.Databases;
 import dev.bulkhead.cli.options.DatabaseOptions;
+import dev.bulkhead.cli.platform.Ladder;
+import dev.bulkhead.cli.screen.Mistake;
 import dev.bulkhead.cli.screen.Screen;
 import dev.bulkhead.provisioning.Provisioning;
+import dev.bulkhead.provisioning.manifest.Manifest;
+import dev.bulkhead.provisioning.manifest.Service;
+import dev.bulkhead.provisioning.plan.ServiceDatabase;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -76,6 +81,38 @@ abstract class DatabaseCommand implements Callable<Integer> {
      */
     Databases databases(Provisioning provisioning, List<String> services) {
         return databases(provisioning).only(services);
+    }
+
+    /** Before a server is started for a service that there is not. */
+    void refuseUnknown(List<String> services) {
+        if (!services.isEmpty()) {
+            var manifest = manifest();
+            services.forEach(it -> refuseUnknown(manifest, it));
+        }
+    }
+
+    Manifest manifest() {
+        return new Ladder(checkout()).manifest(options.choice().isolation());
+    }
+
+    private static void refuseUnknown(Manifest manifest, String service) {
+        var names = manifest.services().stream().map(Service::name).toList();
+        if (!names.contains(service)) {
+            throw Mistake.usage(
+                    "There is no service %s; the manifest has %s."
+                            .formatted(service, String.join(", ", names)));
+        }
+    }
+
+    /** Where a service's tables live; refused when there is no database. */
+    ServiceDatabase existing(Provisioning provisioning, String service) {
+        var place = provisioning.database(service);
+        if (!provisioning.exists(place)) {
+            throw Mistake.failure(
+                    "%s has no database yet; %s makes it."
+                            .formatted(service, command("create " + service)));
+        }
+        return place;
     }
 
     /** What to type for another verb on the same databases. */
