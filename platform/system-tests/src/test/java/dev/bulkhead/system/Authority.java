@@ -21,7 +21,12 @@ final class Authority {
 
     Authority(Path folder) throws IOException {
         this.folder = Files.createDirectories(folder);
-        keytool("-genkeypair", "-keystore=ca.p12", "-alias=ca", "-dname=CN=Test", "-ext=bc:c=ca:true");
+        keytool(
+                "-genkeypair",
+                "-keystore=ca.p12",
+                "-alias=ca",
+                "-dname=CN=Test",
+                "-ext=bc:c=ca:true");
         keytool("-exportcert", "-keystore=ca.p12", "-alias=ca", "-rfc", "-file=ca.crt");
     }
 
@@ -42,9 +47,12 @@ final class Authority {
                 "-outfile=server.crt",
                 "-rfc",
                 "-ext=san=dns:" + host);
-        var keys = KeyStore.getInstance(folder.resolve("server.p12").toFile(), PASSWORD.toCharArray());
+        var keys =
+                KeyStore.getInstance(folder.resolve("server.p12").toFile(), PASSWORD.toCharArray());
         var key = keys.getKey("server", PASSWORD.toCharArray()).getEncoded();
-        var text = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII)).encodeToString(key);
+        var text =
+                Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
+                        .encodeToString(key);
         Files.writeString(
                 folder.resolve("server.key"),
                 "-----BEGIN PRIVATE KEY-----\n" + text + "\n-----END PRIVATE KEY-----\n");
@@ -53,7 +61,9 @@ final class Authority {
     private void keytool(String... arguments) throws IOException {
         var command =
                 new ArrayList<>(
-                        List.of(Path.of(System.getProperty("java.home"), "bin/keytool").toString()));
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin/keytool")
+                                        .toString()));
         for (var argument : arguments) {
             var parts = argument.split("=", 2);
             command.addAll(List.of(parts));

@@ -19,12 +19,14 @@ final class Events implements AutoCloseable {
                     new ProcessBuilder(
                                     "docker",
                                     "events",
-                                    "--filter=label=com.docker.compose.project=" + compose.project(),
+                                    "--filter=label=com.docker.compose.project="
+                                            + compose.project(),
                                     "--filter=event=start",
                                     "--filter=event=die",
                                     "--filter=event=health_status",
                                     "--format",
-                                    "{{index .Actor.Attributes \"com.docker.compose.service\"}} {{.Action}}")
+                                    "{{index .Actor.Attributes \"com.docker.compose.service\"}}"
+                                            + " {{.Action}}")
                             .redirectErrorStream(true)
                             .redirectOutput(file.toFile())
                             .start();

@@ -40,8 +40,7 @@ class ProductionTests {
         give("auth_encryption_key", "a-key.that/nobody+has=written-down");
         try (var files = Files.walk(folder)) {
             for (var file : files.toList()) { // as the containers' users may read them
-                Files.setPosixFilePermissions(
-                        file, PosixFilePermissions.fromString("rwxr-xr-x"));
+                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
             }
         }
         compose.set("BULKHEAD_DATABASE", NAME + ":5432");
@@ -115,7 +114,11 @@ class ProductionTests {
     void startsOnTheServerThatProvesWhoItIs() {
         compose.run("up", "--detach", "--wait", "auth-service");
 
-        assertThat(sql("postgres", "select count(*) > 0, bool_and(ssl) from pg_stat_ssl join pg_stat_activity using (pid) where usename = 'auth_user'"))
+        assertThat(
+                        sql(
+                                "postgres",
+                                "select count(*) > 0, bool_and(ssl) from pg_stat_ssl join"
+                                    + " pg_stat_activity using (pid) where usename = 'auth_user'"))
                 .isEqualTo("t|t");
         assertThat(sql("auth_db", "select count(*) from auth.users"))
                 .as("the administrator, and no sample rows")

@@ -52,7 +52,9 @@ final class ContainerPostgres {
                 container::stop);
     }
 
-    /** By hand, because Testcontainers' own way first tries it out in an image that has to be there. */
+    /**
+     * By hand, because Testcontainers' own way first tries it out in an image that has to be there.
+     */
     private static void mount(Path folder, @Nullable HostConfig host) {
         if (host != null) {
             host.withBinds(new Bind(folder.toString(), new Volume("/hba"), AccessMode.ro));
