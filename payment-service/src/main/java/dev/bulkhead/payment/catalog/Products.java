@@ -7,10 +7,17 @@ import java.util.UUID;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
 
-/** Everything that can be, or could once be, bought. */
+/**
+ * Everything that can be, or could once be, bought. Each read is a single statement and so needs no
+ * transaction, which would cost another exchange with the server to end.
+ */
+@Transactional(readOnly = true, propagation = Propagation.SUPPORTS)
 interface Products extends Repository<Product, UUID> {
 
+    @Transactional
     Product saveAndFlush(Product product);
 
     Optional<Product> findById(UUID id);
