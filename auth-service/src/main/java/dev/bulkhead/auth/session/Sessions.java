@@ -200,7 +200,7 @@ class Sessions {
                   on latest.family_id = first.id and latest.rotated_at is null
                 where first.user_id = :user and first.id = first.family_id
                   and latest.expires_at > :now
-                  and (cast(:after as uuid) is null or first.id < cast(:after as uuid))
+                  and first.id < coalesce(cast(:after as uuid), 'ffffffff-ffff-ffff-ffff-ffffffffffff')
                 order by first.id desc
                 limit :limit
                 """)

@@ -30,16 +30,23 @@ public class Customers {
         this.clock = clock;
     }
 
-    /** Remembers the caller, as the token names them now. */
+    /**
+     * Remembers the caller, as the token names them now. Of somebody who is known by that name
+     * already the row is only read: to write or lock it would queue up all their orders behind it.
+     */
     public Write remember(Caller caller) {
         return Write.of(
                 tables.sql(
                         """
                         insert into ${prefix}customers as c (id, email, name, created_at)
-                        values (?, ?, ?, ?)
-                        on conflict (id) do update
-                            set email = excluded.email, name = excluded.name
-                            where (c.email, c.name) is distinct from (excluded.email, excluded.name)
+                        select told.*
+                          from (values (?::uuid, ?::text, ?::text, ?::timestamptz)) as told (id, email, name, now)
+                         where not exists (select
+                                             from ${prefix}customers known
+                                            where known.id = told.id
+                                              and (known.email, known.name) is not distinct from (told.email, told.name))
+                            on conflict (id) do update
+                           set email = excluded.email, name = excluded.name
                         """),
                 caller.id(),
                 cut(caller.email(), 320),

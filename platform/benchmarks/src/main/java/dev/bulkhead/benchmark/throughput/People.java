@@ -25,6 +25,7 @@ final class People {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private final String run = UUID.randomUUID().toString().substring(0, 8);
     private final String gateway;
+    private final List<String> ids = new ArrayList<>();
     private final List<String> orders = new ArrayList<>();
     private List<String> tokens = List.of();
     private String sku = "";
@@ -37,7 +38,10 @@ final class People {
     static People settle(String gateway, Path root) throws IOException, InterruptedException {
         var people = new People(gateway);
         for (int i = 0; i < HOW_MANY; i++) {
-            people.post("/api/auth/register", "", people.account(i));
+            people.ids.add(
+                    people.post("/api/auth/register", "", people.account(i))
+                            .path("id")
+                            .stringValue());
         }
         people.logIn();
         people.sku =
@@ -52,17 +56,18 @@ final class People {
                             .path("id")
                             .stringValue());
         }
-        var sample = "media-service/src/test/resources/samples/three-seconds.mp4";
-        people.video =
-                people.json(
-                                "POST",
-                                "/api/media/videos?name=load.mp4",
-                                people.tokens.getFirst(),
-                                "video/mp4",
-                                BodyPublishers.ofFile(root.resolve(sample)))
-                        .path("id")
-                        .stringValue();
+        people.video = people.upload(root).path("id").stringValue();
         return people;
+    }
+
+    private JsonNode upload(Path root) throws IOException, InterruptedException {
+        var sample = "media-service/src/test/resources/samples/three-seconds.mp4";
+        return json(
+                "POST",
+                "/api/media/videos?name=load.mp4",
+                tokens.getFirst(),
+                "video/mp4",
+                BodyPublishers.ofFile(root.resolve(sample)));
     }
 
     /** Tokens live for ten minutes, so each round begins with new ones. */
@@ -75,8 +80,24 @@ final class People {
         tokens = fresh;
     }
 
+    /** A token of the first administrator's. */
+    String admin(String password) throws IOException, InterruptedException {
+        return post(
+                        "/api/auth/login",
+                        "",
+                        "{\"login\": \"admin@bulkhead.localhost\", \"password\": \"%s\"}"
+                                .formatted(password))
+                .path("access_token")
+                .stringValue();
+    }
+
     int count() {
         return HOW_MANY;
+    }
+
+    /** The subject of somebody's tokens. */
+    String id(int person) {
+        return ids.get(person);
     }
 
     String token(int person) {

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
@@ -147,19 +146,13 @@ final class Throughput {
                         each.scenario().name(),
                         each.gateway() ? "gateway" : "direct",
                         each.connections(),
-                        median(runs, it -> it.figures().perSecond()),
-                        median(runs, it -> it.figures().p50()),
-                        median(runs, it -> it.figures().p99()),
+                        Median.of(runs, it -> it.figures().perSecond()),
+                        Median.of(runs, it -> it.figures().p50()),
+                        Median.of(runs, it -> it.figures().p99()),
                         errors,
-                        each.gateway() ? "%.2f".formatted(median(ratios, it -> it)) : "1",
-                        median(runs, Run::service),
-                        each.gateway() ? "%.0f".formatted(median(runs, Run::gateway)) : "–",
-                        median(runs, Run::database));
-    }
-
-    private static <T> double median(List<T> all, ToDoubleFunction<T> value) {
-        var sorted = all.stream().mapToDouble(value).sorted().toArray();
-        int half = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+                        each.gateway() ? "%.2f".formatted(Median.of(ratios, it -> it)) : "1",
+                        Median.of(runs, Run::service),
+                        each.gateway() ? "%.0f".formatted(Median.of(runs, Run::gateway)) : "–",
+                        Median.of(runs, Run::database));
     }
 }
