@@ -47,8 +47,7 @@ class StatementTests extends PaymentServiceTest {
             shop.order(anna, "1.00", "EUR");
         }
         assertThat(reading(Shop.ORDERS)).containsExactly("name orders");
-        assertThat(reading(Shop.ORDERS + "?status=pending&limit=2"))
-                .containsExactly("name orders");
+        assertThat(reading(Shop.ORDERS + "?status=pending&limit=2")).containsExactly("name orders");
     }
 
     @Test
@@ -68,7 +67,9 @@ class StatementTests extends PaymentServiceTest {
                 .containsExactly("name", "orders", "payments", "refunds");
     }
 
-    /** The order, its lines and its customer are one; a key is claimed before and answered after. */
+    /**
+     * The order, its lines and its customer are one; a key is claimed before and answered after.
+     */
     @Test
     void placesAnOrderInFourStatements() {
         var first = shop.product("FIRST", "1.00", "EUR");

@@ -14,7 +14,9 @@ import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
-/** What a user wants to buy. It is placed and shown by {@link StoredOrders}; this is how it goes on. */
+/**
+ * What a user wants to buy. It is placed and shown by {@link StoredOrders}; this is how it goes on.
+ */
 @Entity
 @Table(name = "orders")
 class Order {

@@ -32,10 +32,7 @@ class PlacingOrders {
     private final InstantSource clock;
 
     PlacingOrders(
-            StoredOrders orders,
-            Catalog catalog,
-            PaymentProvider provider,
-            InstantSource clock) {
+            StoredOrders orders, Catalog catalog, PaymentProvider provider, InstantSource clock) {
         this.orders = orders;
         this.catalog = catalog;
         this.provider = provider;

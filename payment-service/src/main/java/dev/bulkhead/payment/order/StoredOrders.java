@@ -33,7 +33,8 @@ class StoredOrders {
             """
             select o.id, o.status, o.total_amount, o.currency, o.created_at, o.updated_at,
                    i.product_id, i.product_name, i.quantity, i.unit_price, i.total_price
-              from\s""";
+              from\s\
+            """;
 
     /** The offset keeps the planner from reading the lines of all orders at once. */
     private static final String LINES =
@@ -98,7 +99,8 @@ class StoredOrders {
                         """
                         insert into ${prefix}order_items
                             (id, order_id, product_id, product_name, quantity, unit_price, total_price)
-                        values\s"""
+                        values\s\
+                        """
                                 + String.join(
                                         ", ",
                                         Collections.nCopies(

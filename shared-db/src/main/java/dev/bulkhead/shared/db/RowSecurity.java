@@ -33,8 +33,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  *
  * <p>JPA writes late: flush before changing the name, or the change is made in the new one.
  *
- * <p>Where one query is all there is to do, {@link #readAs} does it without a transaction and in one
- * exchange with the server, where begin, name, query and commit would take three.
+ * <p>Where one query is all there is to do, {@link #readAs} does it without a transaction and in
+ * one exchange with the server, where begin, name, query and commit would take three.
  */
 public final class RowSecurity {
 
@@ -47,8 +47,8 @@ public final class RowSecurity {
             """;
 
     /**
-     * The query depends on the name, so that it is looked for only when the name has been said. Were
-     * it ever otherwise, the policies would fail, as they do for whoever says no name.
+     * The query depends on the name, so that it is looked for only when the name has been said.
+     * Were it ever otherwise, the policies would fail, as they do for whoever says no name.
      */
     private static final String NAMED =
             """
@@ -104,8 +104,8 @@ public final class RowSecurity {
     }
 
     /**
-     * Acts as this user until the current transaction ends, and writes: all in one exchange with the
-     * server, the beginning of the transaction included.
+     * Acts as this user until the current transaction ends, and writes: all in one exchange with
+     * the server, the beginning of the transaction included.
      *
      * @throws IllegalTransactionStateException outside a transaction
      */

@@ -31,9 +31,12 @@ final class Limits {
         System.out.println(
                 """
                 | request | payment-service, 64 connections: requests/s | p99 ms | errors | pgbench, 10 sessions: transactions/s | service : pgbench |
-                |---|---|---|---|---|---|""");
-        limits.compare("write", "place-order.sql", Map.of(), seconds, Integer.parseInt(arguments[4]));
-        limits.compare("order", "show-order.sql", variables, seconds, Integer.parseInt(arguments[4]));
+                |---|---|---|---|---|---|\
+                """);
+        limits.compare(
+                "write", "place-order.sql", Map.of(), seconds, Integer.parseInt(arguments[4]));
+        limits.compare(
+                "order", "show-order.sql", variables, seconds, Integer.parseInt(arguments[4]));
     }
 
     private final Wrk wrk;
@@ -52,7 +55,10 @@ final class Limits {
             String name, String script, Map<String, String> variables, int seconds, int rounds)
             throws IOException, InterruptedException {
         var scenario =
-                Scenario.ALL.stream().filter(it -> it.name().equals(name)).findFirst().orElseThrow();
+                Scenario.ALL.stream()
+                        .filter(it -> it.name().equals(name))
+                        .findFirst()
+                        .orElseThrow();
         var served = new ArrayList<Wrk.Figures>();
         var limits = new ArrayList<Double>();
         var ratios = new ArrayList<Double>();

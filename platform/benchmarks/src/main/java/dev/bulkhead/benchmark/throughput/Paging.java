@@ -38,8 +38,7 @@ final class Paging {
     private final int gateway;
     private final int rows;
 
-    private Paging(
-            Database database, Wrk wrk, People people, Path root, int gateway, int rows) {
+    private Paging(Database database, Wrk wrk, People people, Path root, int gateway, int rows) {
         this.database = database;
         this.wrk = wrk;
         this.people = people;
@@ -122,8 +121,7 @@ final class Paging {
                         Median.of(first, it -> it),
                         Median.of(last, it -> it),
                         Median.of(ratios, it -> it),
-                        String.join(
-                                ", ", ratios.stream().sorted().map("%.2f"::formatted).toList()),
+                        String.join(", ", ratios.stream().sorted().map("%.2f"::formatted).toList()),
                         errors);
     }
 
@@ -146,7 +144,13 @@ final class Paging {
         add(lists, "own orders", 2, "/api/payment/orders?", user, early);
         add(lists, "own orders by status", 2, "/api/payment/orders?status=pending&", user, early);
         add(lists, "audit log", 1, "/api/auth/audit?", admin, early);
-        add(lists, "audit log by action", 1, "/api/auth/audit?action=key.rotated&", admin, cursor(id(rows / 10)));
+        add(
+                lists,
+                "audit log by action",
+                1,
+                "/api/auth/audit?action=key.rotated&",
+                admin,
+                cursor(id(rows / 10)));
         add(lists, "leaderboard", 3, "/api/game/leaderboard?", user, cursor("500\u001f" + id(1)));
         add(lists, "lobbies", 3, "/api/game/lobbies?", user, early);
         add(lists, "videos", 4, "/api/media/videos?", user, early);

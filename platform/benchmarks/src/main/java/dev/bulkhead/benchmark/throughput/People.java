@@ -74,8 +74,7 @@ final class People {
     void logIn() throws IOException, InterruptedException {
         var fresh = new ArrayList<String>();
         for (int i = 0; i < HOW_MANY; i++) {
-            fresh.add(
-                    post("/api/auth/login", "", login(i)).path("access_token").stringValue());
+            fresh.add(post("/api/auth/login", "", login(i)).path("access_token").stringValue());
         }
         tokens = fresh;
     }

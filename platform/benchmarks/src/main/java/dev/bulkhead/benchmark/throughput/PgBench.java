@@ -36,9 +36,7 @@ final class PgBench {
         try {
             Files.writeString(
                     file,
-                    PARAMETER
-                            .matcher(Files.readString(scripts.resolve(script)))
-                            .replaceAll("$1"));
+                    PARAMETER.matcher(Files.readString(scripts.resolve(script))).replaceAll("$1"));
             Files.writeString(passwords, "*:*:*:*:" + database.password("payment_user") + "\n");
             var command =
                     new ArrayList<>(
@@ -58,8 +56,7 @@ final class PgBench {
             var builder = new ProcessBuilder(command).redirectErrorStream(true);
             builder.environment().put("PGPASSFILE", passwords.toString());
             var process = builder.start();
-            var said =
-                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             var tps = TPS.matcher(said);
             var failed = FAILED.matcher(said);
             if (process.waitFor() != 0

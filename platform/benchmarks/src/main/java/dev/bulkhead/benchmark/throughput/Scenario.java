@@ -34,8 +34,7 @@ record Scenario(String name, String service, BiFunction<People, Integer, String>
                     new Scenario(
                             "list",
                             "payment-service",
-                            (people, i) ->
-                                    get("/api/payment/products?limit=20", people.token(i))),
+                            (people, i) -> get("/api/payment/products?limit=20", people.token(i))),
                     new Scenario(
                             "write",
                             "payment-service",

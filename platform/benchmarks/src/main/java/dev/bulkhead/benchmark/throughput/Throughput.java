@@ -38,7 +38,6 @@ final class Throughput {
         Case direct() {
             return new Case(scenario, false, connections);
         }
-
     }
 
     /** What came of one run; processor times in microseconds a request. */
@@ -93,7 +92,8 @@ final class Throughput {
                 """
                 | request | way | connections | requests/s | p50 ms | p99 ms | errors | gateway : direct \
                 | CPU µs: service | gateway | database |
-                |---|---|---|---|---|---|---|---|---|---|---|""");
+                |---|---|---|---|---|---|---|---|---|---|---|\
+                """);
         runs.forEach((each, its) -> System.out.println(row(each, its, runs.get(each.direct()))));
     }
 
@@ -136,8 +136,7 @@ final class Throughput {
     private static String row(Case each, List<Run> runs, List<Run> direct) {
         var ratios = new ArrayList<Double>();
         for (int i = 0; i < runs.size(); i++) {
-            ratios.add(
-                    runs.get(i).figures().perSecond() / direct.get(i).figures().perSecond());
+            ratios.add(runs.get(i).figures().perSecond() / direct.get(i).figures().perSecond());
         }
         long errors =
                 runs.stream().mapToLong(it -> it.figures().broken() + it.figures().refused()).sum();

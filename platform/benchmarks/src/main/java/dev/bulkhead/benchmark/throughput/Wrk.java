@@ -53,8 +53,7 @@ final class Wrk {
                                     UUID.randomUUID().toString())
                             .redirectErrorStream(true)
                             .start();
-            var said =
-                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             var figures = FIGURES.matcher(said);
             if (process.waitFor() != 0 || !figures.find()) {
                 throw new IOException("wrk failed: " + said);
