@@ -9,7 +9,7 @@ on conflict (user_id, key) do update
       and k.request_hash = excluded.request_hash
       and (k.locked_until is null or k.locked_until <= {{now()}})
 returning operation_id;
-select p1_0.id,p1_0.active,p1_0.created_at,p1_0.currency,p1_0.name,p1_0.sku,p1_0.unit_price,p1_0.version from products p1_0 where p1_0.active and (1=0 or p1_0.sku in ({{'QUIZ-NIGHT-EUR'}}));
+select id, sku, name, unit_price, currency, created_at from products where active and (id = any (cast({{'{}'}} as uuid[])) or sku = any ({{'{QUIZ-NIGHT-EUR}'}}));
 \startpipeline
 begin;
 select length(set_config('app.current_user_id', {{md5('user' || :user)::uuid::text}}, true)),

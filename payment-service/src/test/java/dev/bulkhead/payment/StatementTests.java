@@ -1,12 +1,18 @@
 package dev.bulkhead.payment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.bulkhead.testing.Statements;
 import dev.bulkhead.testing.TestUser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +93,41 @@ class StatementTests extends PaymentServiceTest {
         assertThat(sent.get(1)).contains("select", "products");
         assertThat(sent.get(2)).contains(NAME, "customers", "orders", "order_items");
         assertThat(sent.get(3)).contains("update", "idempotency_keys");
+    }
+
+    /** The benchmark's measure is worth nothing once the service sends something else. */
+    @Test
+    void sendsWhatTheBenchmarkHasPgbenchSend() throws IOException {
+        assumeThat(db.names().prefix()).as("the scripts name tables without a prefix").isEmpty();
+        shop.product("BENCHMARK", "1.00", "EUR");
+        var body =
+                """
+                { "items": [ { "sku": "BENCHMARK", "quantity": 2 } ] }
+                """;
+
+        var placing = statements.of(() -> shop.post(Shop.ORDERS, anna, body).is(201));
+        var showing = statements.of(() -> shop.get(Shop.ORDERS + "/" + order, anna).is(200));
+
+        assertThat(plain(placing)).isEqualTo(plain(script("place-order.sql")));
+        assertThat(plain(showing)).isEqualTo(plain(script("show-order.sql")));
+    }
+
+    private static List<String> script(String name) throws IOException {
+        var sql = Files.readString(Path.of("../platform/benchmarks/src/main/sql", name));
+        return List.of(
+                sql.replaceAll("(?m)^\\\\.*$", "") // pgbench's own commands
+                        .replaceAll("(?m)^(begin|commit);$", "")
+                        .replaceAll("\\{\\{.*?}}", "?")
+                        .split(";"));
+    }
+
+    /** One statement after the other, without the logger's words and with single blanks. */
+    private static String plain(List<String> statements) {
+        return statements.stream()
+                .flatMap(it -> Stream.of(it.replaceAll("(?s)^Executing .*?\\[(.*)]$", "$1").split(";")))
+                .map(it -> it.replaceAll("\\s+", " ").strip())
+                .filter(it -> !it.isEmpty())
+                .collect(Collectors.joining("\n"));
     }
 
     private List<String> reading(String path) {

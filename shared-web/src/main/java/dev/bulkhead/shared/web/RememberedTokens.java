@@ -16,7 +16,12 @@ final class RememberedTokens implements JwtDecoder {
     private final Cache<String, Jwt> checked;
     private final InstantSource clock;
 
-    RememberedTokens(JwtDecoder decoder, TokenMemory memory, InstantSource clock) {
+    /** The decoder with this memory, or as it is where there is to be none. */
+    static JwtDecoder of(JwtDecoder decoder, TokenMemory memory, InstantSource clock) {
+        return memory.tokenCache() == 0 ? decoder : new RememberedTokens(decoder, memory, clock);
+    }
+
+    private RememberedTokens(JwtDecoder decoder, TokenMemory memory, InstantSource clock) {
         this.decoder = decoder;
         this.clock = clock;
         this.checked =

@@ -91,9 +91,10 @@ class WebSecurity {
                     rules.anyRequest().hasRole("USER");
                 })
                 .oauth2ResourceServer(it ->
-                        it.jwt(jwt ->
+                        it.bearerTokenResolver(new QuickBearer())
+                                .jwt(jwt ->
                                         jwt.decoder(
-                                                        new RememberedTokens(
+                                                        RememberedTokens.of(
                                                                 decoder.getObject(), memory, clock))
                                                 .jwtAuthenticationConverter(authorities()))
                                 .authenticationEntryPoint(entryPoint)

@@ -16,7 +16,9 @@ import java.util.stream.Stream;
  */
 final class Throughput {
 
-    private static final int WARM_UP_SECONDS = 8;
+    private static final int WARM_UP_SECONDS = 4;
+    private static final int WARM_UPS = 5;
+    private static final long WARM = 20_000;
 
     private final Wrk wrk;
     private final People people;
@@ -75,9 +77,9 @@ final class Throughput {
                 cases.add(new Case(scenario, true, several));
             }
         }
-        for (int round = 0; round < 2; round++) { // the compiler works behind the first
-            for (var each : cases) {
-                send(each, WARM_UP_SECONDS / 2);
+        for (var each : cases) {
+            if (each.connections() == connections.getLast()) {
+                warmUp(each);
             }
         }
         Map<Case, List<Run>> runs = new LinkedHashMap<>();
@@ -95,6 +97,14 @@ final class Throughput {
                 |---|---|---|---|---|---|---|---|---|---|---|\
                 """);
         runs.forEach((each, its) -> System.out.println(row(each, its, runs.get(each.direct()))));
+    }
+
+    /** The compiler works behind the first thousands of requests, on a busy machine for long. */
+    private void warmUp(Case each) throws IOException, InterruptedException {
+        long sent = 0;
+        for (int i = 0; i < WARM_UPS && sent < WARM; i++) {
+            sent += send(each, WARM_UP_SECONDS).requests();
+        }
     }
 
     private Run measure(Case each) throws IOException, InterruptedException {
