@@ -3,6 +3,7 @@ package dev.bulkhead.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bulkhead.testing.Statements;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,9 +34,8 @@ class StatementTests {
     @Test
     void showsOneselfInTwoStatements() {
         var somebody = people.signedIn();
-        get("/api/auth/me", somebody.bearer()); // the keys have been read by then
 
-        assertThat(statements.of(() -> get("/api/auth/me", somebody.bearer())))
+        assertThat(reading("/api/auth/me", somebody.bearer()))
                 .hasSize(2)
                 .first()
                 .asString()
@@ -48,13 +48,16 @@ class StatementTests {
         for (int i = 0; i < 5; i++) {
             people.signedIn();
         }
-        get("/api/auth/audit", admin.bearer());
 
-        assertThat(statements.of(() -> get("/api/auth/audit", admin.bearer()))).hasSize(2);
-        assertThat(
-                        statements.of(() ->
-                                get("/api/auth/audit?action=login.succeeded", admin.bearer())))
-                .hasSize(2);
+        assertThat(reading("/api/auth/audit", admin.bearer())).hasSize(2);
+        assertThat(reading("/api/auth/audit?action=login.succeeded", admin.bearer())).hasSize(2);
+    }
+
+    /** Without the keys, which tests read for each request and the service once in a while. */
+    private List<String> reading(String path, String bearer) {
+        return statements.of(() -> get(path, bearer)).stream()
+                .filter(it -> !it.contains("signing_keys"))
+                .toList();
     }
 
     private void get(String path, String bearer) {
