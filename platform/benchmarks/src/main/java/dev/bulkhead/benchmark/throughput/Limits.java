@@ -22,8 +22,9 @@ final class Limits {
         var database = new Database(Path.of(arguments[1]));
         try (var admin = database.connect("postgres", "payment_db");
                 var statement = admin.createStatement()) {
-            // beside the service's pool, which has nearly all that the role may open
+            // beside the service's pool, which has nearly all that may be opened
             statement.execute("alter role payment_user connection limit 40");
+            statement.execute("alter database payment_db connection limit 60");
         }
         var people = People.settle("http://localhost:" + gateway, root);
         var limits = new Limits(new Wrk(root), new PgBench(database, root), people, gateway + 2);
