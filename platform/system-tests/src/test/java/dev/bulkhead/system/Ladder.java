@@ -53,13 +53,28 @@ final class Ladder implements AutoCloseable {
 
     /** The platform on this rung, started from nothing unless it is the one that runs. */
     Platform on(Rung rung) {
-        if (current != null && current.rung() == rung) {
+        return on(rung, "embedded");
+    }
+
+    /** The same on this machine's own PostgreSQL, which has client programs. */
+    Platform onInstalled(Rung rung) {
+        return on(rung, "installed");
+    }
+
+    private Platform on(Rung rung, String postgres) {
+        if (current != null && current.rung() == rung && current.postgres().equals(postgres)) {
             return current;
         }
         if (current != null) {
             current.close();
         }
-        var started = new Platform(rung, root(rung), scratch.resolve(rung.word()), build);
+        var started =
+                new Platform(
+                        rung,
+                        postgres,
+                        root(rung),
+                        scratch.resolve(rung.word() + "-" + postgres),
+                        build);
         current = started;
         started.start();
         return started;

@@ -34,13 +34,18 @@ final class Platform implements AutoCloseable {
     private static final long START_MINUTES = 8;
 
     private final Rung rung;
+    private final String postgres;
     private final Checkout checkout;
     private final Map<String, Integer> ports = new LinkedHashMap<>();
     private final Thread undo = Thread.ofPlatform().unstarted(this::down);
 
-    Platform(Rung rung, Path root, Path state, Path build) {
+    /**
+     * @param postgres embedded, or installed
+     */
+    Platform(Rung rung, String postgres, Path root, Path state, Path build) {
         try {
             this.rung = rung;
+            this.postgres = postgres;
             checkout = new Checkout(root, Files.createDirectories(state), build, "under test");
             choosePorts();
         } catch (IOException e) {
@@ -55,6 +60,19 @@ final class Platform implements AutoCloseable {
 
     Rung rung() {
         return rung;
+    }
+
+    String postgres() {
+        return postgres;
+    }
+
+    /** A verb on the databases, which must do its work. */
+    String db(String... arguments) {
+        var all = new ArrayList<>(List.of("db"));
+        all.addAll(Arrays.asList(arguments));
+        all.addAll(rung.options());
+        all.add("--postgres=" + postgres);
+        return run(all.toArray(String[]::new));
     }
 
     private void choosePorts() throws IOException {
@@ -79,6 +97,7 @@ final class Platform implements AutoCloseable {
     String up() {
         var arguments = new ArrayList<>(List.of("up", "-d", "--patience", "400"));
         arguments.addAll(rung.options());
+        arguments.add("--postgres=" + postgres);
         ports.forEach((name, port) -> arguments.addAll(List.of("--port", name + "=" + port)));
         return run(arguments.toArray(String[]::new));
     }
