@@ -205,7 +205,9 @@ class SchemaTests {
         kill(here.running("postgres").process());
         var broken = migrating.ended();
         assertThat(broken.exitCode()).isEqualTo(1);
-        assertThat(broken.output()).startsWith("bulkhead: ").doesNotContain("\tat ");
+        assertThat(broken.output())
+                .contains("bulkhead: Migrating auth_db failed at ", "V2__slow.sql:2: ")
+                .doesNotContain("\tat ", "SQL State");
         write("migration/V2__slow.sql", "create table ${prefix}slow (id int);\n");
         assertThat(here.run("up", "-d").exitCode()).isZero();
         assertThat(version()).isEqualTo("2");
@@ -215,7 +217,11 @@ class SchemaTests {
         ask("delete from notes returning 1");
         untilSleeping();
         kill(here.running("postgres").process());
-        assertThat(rolling.ended().exitCode()).isEqualTo(1);
+        var halted = rolling.ended();
+        assertThat(halted.exitCode()).isEqualTo(1);
+        assertThat(halted.output())
+                .contains("Rolling back auth_db failed at ", "Everything is as before that script")
+                .doesNotContain("\tat ");
         write("undo/U2__slow.sql", "drop table ${prefix}slow;\n");
         assertThat(here.run("up", "-d").exitCode()).isZero();
         assertThat(version()).as("as before the script").isEqualTo("2");

@@ -2,6 +2,7 @@ package dev.bulkhead.provisioning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.bulkhead.provisioning.manifest.Manifest;
 import dev.bulkhead.provisioning.migration.NewMigration;
@@ -13,8 +14,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TimeZone;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -240,6 +244,25 @@ class RollbackTests {
                     .withMessageContaining("V3 is not its newest migration any more");
             rollback.get();
         }
+    }
+
+    @Test
+    void knowsWhenTheNewestMigrationRanWhereverTheClockIsSetTo() {
+        var here = TimeZone.getDefault();
+        TimeZone.setDefault(TimeZone.getTimeZone("Asia/Kolkata"));
+        try {
+            write("migration/V4__later.sql", "select 1;\n");
+            write("undo/U4__later.sql", "select 1;\n");
+            platform.provisioning().migrate("payment");
+        } finally {
+            TimeZone.setDefault(here);
+        }
+        var schema = platform.provisioning().schema("payment");
+        assertThat(schema.version()).isEqualTo("4");
+        assertThat(schema.appliedAt().orElseThrow())
+                .isCloseTo(Instant.now(), within(2, ChronoUnit.MINUTES));
+        file("migration/V4__later.sql").toFile().delete();
+        file("undo/U4__later.sql").toFile().delete();
     }
 
     @Test

@@ -11,7 +11,9 @@ import dev.bulkhead.provisioning.manifest.Manifest;
 import dev.bulkhead.provisioning.manifest.Service;
 import dev.bulkhead.provisioning.plan.ServiceDatabase;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import picocli.CommandLine.Command;
@@ -46,6 +48,24 @@ abstract class DatabaseCommand implements Callable<Integer> {
     /** Work that leaves roles and databases as they are. */
     int reading(ToIntFunction<Provisioning> work) {
         return options.work(here, screen).reading(work);
+    }
+
+    /**
+     * The same, where standard output is for an answer alone.
+     *
+     * @param steps sees a server being started and stopped
+     */
+    int reading(Screen steps, ToIntFunction<Provisioning> work) {
+        return options.work(here, steps).reading(work);
+    }
+
+    /**
+     * A look at servers as they are: none is started.
+     *
+     * @param look gets what runs, and the names of the servers that do not
+     */
+    <T> T asTheyAre(BiFunction<Provisioning, Set<String>, T> look) {
+        return options.work(here, screen).asTheyAre(look);
     }
 
     /** Work that brings the databases to the chosen rung. */

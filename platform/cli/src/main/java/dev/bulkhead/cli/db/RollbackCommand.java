@@ -40,6 +40,9 @@ final class RollbackCommand extends DatabaseCommand {
         private @Nullable String to;
     }
 
+    @Option(names = "--dry-run", description = "Only show what would be done and lost.")
+    private boolean dryRun;
+
     @Option(names = "--yes", description = "Do not ask.")
     private boolean yes;
 
@@ -72,6 +75,7 @@ final class RollbackCommand extends DatabaseCommand {
                     "Rolling %s back loses rows for good; write another migration or restore a backup instead, or say --despite-production"
                             .formatted(service));
         }
+        refuseConnected(provisioning); // whom the rehearsal would keep waiting
         var plan =
                 provisioning.planRollback(
                         service,
@@ -81,7 +85,9 @@ final class RollbackCommand extends DatabaseCommand {
             return ExitCode.OK;
         }
         show(plan);
-        refuseConnected(provisioning);
+        if (dryRun) {
+            return ExitCode.OK;
+        }
         consent.toChange(service, "This cannot be taken back", yes);
         run(provisioning, plan);
         return ExitCode.OK;

@@ -9,6 +9,8 @@ import dev.bulkhead.provisioning.manifest.Manifest;
 import dev.bulkhead.provisioning.secrets.Secrets;
 import dev.bulkhead.provisioning.server.DatabaseServers;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 
@@ -32,6 +34,18 @@ public final class DatabaseWork {
     public int reading(ToIntFunction<Provisioning> work) {
         checkout.prepare();
         return with(new Ladder(checkout).manifest(choice.isolation()), work);
+    }
+
+    /**
+     * A look at servers as they are: none is started.
+     *
+     * @param look gets what runs, and the names of the servers that do not, as places have them
+     */
+    public <T> T asTheyAre(BiFunction<Provisioning, Set<String>, T> look) {
+        checkout.prepare();
+        var manifest = new Ladder(checkout).manifest(choice.isolation());
+        var servers = servers(manifest);
+        return look.apply(provisioning(manifest, servers.running()), servers.stopped());
     }
 
     /** Work that brings the databases to the chosen rung. */

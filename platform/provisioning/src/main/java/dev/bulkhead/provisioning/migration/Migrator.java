@@ -239,6 +239,8 @@ public final class Migrator {
                 && server.getServerErrorMessage() instanceof ServerErrorMessage message) {
             line += linesBefore(message.getPosition(), script.getStatement());
             reason = ServerMessage.of(message);
+        } else if (script.getCause() instanceof SQLException broken) {
+            reason = ServerMessage.of(broken);
         }
         return new ProvisioningFailed(
                 "Migrating %s failed at %s:%d: %s"

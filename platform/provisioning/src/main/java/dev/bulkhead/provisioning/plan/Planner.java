@@ -155,6 +155,7 @@ public final class Planner {
         check(actual);
         server(actual);
         sharedDatabases(actual, roleNames);
+        statementStatistics(actual.statementStatistics());
         roles.stream().filter(it -> scope.role(it.name())).forEach(it -> role(it, actual));
         memberships(actual);
         known.addAll(actual.roles().keySet());
@@ -235,6 +236,28 @@ public final class Planner {
                         Style.on("database " + Sql.name(name)),
                         true);
             }
+        }
+    }
+
+    /**
+     * Whoever sees the extension counts the statements of all services, so it stands where none of
+     * them may connect. Statements that it does not normalise it must not keep at all.
+     */
+    private void statementStatistics(ServerCatalog.StatementStatistics actual) {
+        if (!actual.loaded()) {
+            return;
+        }
+        if (actual.tracksUtility()) {
+            steps.add(
+                    new Step.ServerSetting(
+                            "server: keep no text of utility statements, which is not normalised",
+                            "pg_stat_statements.track_utility",
+                            "off"));
+        }
+        if (!actual.installed()) {
+            add(
+                    "database postgres: create pg_stat_statements, where no service sees it",
+                    List.of("create extension pg_stat_statements"));
         }
     }
 

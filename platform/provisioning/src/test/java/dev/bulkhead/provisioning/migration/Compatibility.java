@@ -70,19 +70,20 @@ final class Compatibility {
         var before = level();
         var attempts = attempts(before);
         var accepted = new ArrayList<Attempt>();
-        for (var it : attempts) {
-            if (refusal(it).isEmpty()) {
-                accepted.add(it);
-            }
-        }
+        refusals(attempts)
+                .forEach((attempt, refusal) -> {
+                    if (refusal.isEmpty()) {
+                        accepted.add(attempt);
+                    }
+                });
         migrator.migrateTo(version);
         var broken = new ArrayList<String>();
-        for (var it : accepted) {
-            var refusal = refusal(it);
-            if (!refusal.isEmpty()) {
-                broken.add("%s fails now: %s".formatted(it.what(), refusal));
-            }
-        }
+        refusals(accepted)
+                .forEach((attempt, refusal) -> {
+                    if (!refusal.isEmpty()) {
+                        broken.add("%s fails now: %s".formatted(attempt.what(), refusal));
+                    }
+                });
         broken.addAll(narrowed(before, level()));
         return broken.stream()
                 .map(it ->
@@ -121,26 +122,27 @@ final class Compatibility {
         return attempts;
     }
 
-    /** What the server says to the runtime user; empty when it does as told. */
-    private String refusal(Attempt attempt) throws SQLException {
+    /** What the server says to the runtime user; empty when it does as told. Nothing stays. */
+    private Map<Attempt, String> refusals(List<Attempt> attempts) throws SQLException {
         var server = provisioning.server(target);
-        try (var connection =
-                        server.connect(
-                                target.database(),
-                                target.user(),
-                                provisioning.secrets().password(target.user()));
+        var password = provisioning.secrets().password(target.user());
+        var refusals = new LinkedHashMap<Attempt, String>();
+        try (var connection = server.connect(target.database(), target.user(), password);
                 var statement = connection.createStatement()) {
             connection.setAutoCommit(false);
-            try {
-                statement.execute(attempt.sql());
-                statement.execute("set constraints all immediate");
-                return "";
-            } catch (SQLException e) {
-                return ServerMessage.of(e);
-            } finally {
-                connection.rollback();
+            for (var attempt : attempts) {
+                try {
+                    statement.execute(attempt.sql());
+                    statement.execute("set constraints all immediate");
+                    refusals.put(attempt, "");
+                } catch (SQLException e) {
+                    refusals.put(attempt, ServerMessage.of(e));
+                } finally {
+                    connection.rollback();
+                }
             }
         }
+        return refusals;
     }
 
     private static List<String> narrowed(Level before, Level after) {
