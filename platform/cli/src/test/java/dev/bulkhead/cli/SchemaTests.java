@@ -100,7 +100,7 @@ class SchemaTests {
                         .contains("Nothing was changed");
             }
             assertThat(here.command("db", "clean", "auth", "--yes").output())
-                    .contains("auth, 1 tables emptied", "db seed auth");
+                    .contains("auth, 1 table emptied", "db seed auth");
             assertThat(ask("select count(*) from notes")).isEqualTo("0");
         }
         here.command("db", "seed", "auth");

@@ -47,6 +47,11 @@ abstract class DatabaseCommand implements Callable<Integer> {
         return options.work(here, screen).reading(work);
     }
 
+    /** The same where standard output is for an answer that a program reads. */
+    int answering(ToIntFunction<Provisioning> work) {
+        return options.work(here, Screen.besideTheAnswer()).reading(work);
+    }
+
     /** Work that brings the databases to the chosen rung. */
     int changing(ToIntFunction<Provisioning> work) {
         return options.work(here, screen).changing(work);
