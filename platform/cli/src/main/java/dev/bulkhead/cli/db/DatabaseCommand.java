@@ -11,7 +11,10 @@ import dev.bulkhead.provisioning.manifest.Manifest;
 import dev.bulkhead.provisioning.manifest.Service;
 import dev.bulkhead.provisioning.plan.ServiceDatabase;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,14 +50,32 @@ abstract class DatabaseCommand implements Callable<Integer> {
         return options.work(here, screen).reading(work);
     }
 
-    /** The same where standard output is for an answer that a program reads. */
-    int answering(ToIntFunction<Provisioning> work) {
-        return options.work(here, Screen.besideTheAnswer()).reading(work);
+    /**
+     * The same, where standard output is for an answer alone.
+     *
+     * @param steps sees a server being started and stopped
+     */
+    int reading(Screen steps, ToIntFunction<Provisioning> work) {
+        return options.work(here, steps).reading(work);
+    }
+
+    /**
+     * A look at servers as they are: none is started.
+     *
+     * @param look gets what runs, and the names of the servers that do not
+     */
+    <T> T asTheyAre(BiFunction<Provisioning, Set<String>, T> look) {
+        return options.work(here, screen).asTheyAre(look);
     }
 
     /** Work that brings the databases to the chosen rung. */
     int changing(ToIntFunction<Provisioning> work) {
         return options.work(here, screen).changing(work);
+    }
+
+    /** Work that is left out where the servers do not run. */
+    void whereItRuns(Consumer<Provisioning> work) {
+        options.work(here, screen).whereItRuns(work);
     }
 
     Databases databases(Provisioning provisioning) {

@@ -37,7 +37,7 @@ final class StatusCommand extends DatabaseCommand {
     @Override
     public Integer call() {
         refuseUnknown(services);
-        return json ? answering(this::answer) : reading(this::show);
+        return json ? reading(Screen.besideTheAnswer(), this::answer) : reading(this::show);
     }
 
     private int answer(Provisioning provisioning) {
