@@ -50,6 +50,7 @@ record Installation(Path folder, @Nullable Path home) {
             refuseOtherVersion();
             return;
         }
+        refuseInsteadOfRestored();
         var fresh = folder.resolve("data.new");
         var passwordFile = folder.resolve("password.new");
         try {
@@ -93,6 +94,21 @@ record Installation(Path folder, @Nullable Path home) {
                     "No data folder for PostgreSQL in " + folder + ": " + e, e);
         } finally {
             passwordFile.toFile().delete();
+        }
+    }
+
+    /**
+     * Between two renames of a restore there are no data for a moment; new ones would hide them.
+     */
+    private void refuseInsteadOfRestored() {
+        try (var aside = Files.newDirectoryStream(folder, EmbeddedServer.PUT_ASIDE + "*")) {
+            for (var old : aside) {
+                throw new EmbeddedServerFailed(
+                        "A restore of %s was interrupted: run it again, or go back with: mv %s %s"
+                                .formatted(folder, old, data()));
+            }
+        } catch (IOException e) {
+            // there is no folder yet
         }
     }
 
@@ -207,7 +223,7 @@ record Installation(Path folder, @Nullable Path home) {
         }
     }
 
-    private int majorVersion() {
+    int majorVersion() {
         var said = output(VERSION_LIMIT, List.of(program("postgres"), "--version"));
         var version = VERSION.matcher(said);
         if (!version.find()) {

@@ -100,6 +100,7 @@ class ManifestReader {
                 "gateway",
                 "limits",
                 "owner_limits",
+                "backup",
                 "services");
         hasGateway = root.has("gateway");
         var platform = root.text("platform", "", PLATFORM_NAME, "a name such as \"bulkhead\"");
@@ -114,6 +115,10 @@ class ManifestReader {
                         ? root.section("gateway").map(this::gateway)
                         : Optional.<Gateway>empty();
 
+        var backup =
+                root.has("backup")
+                        ? root.section("backup").map(new BackupReader(folder(), problems)::read)
+                        : Optional.<Backup>empty();
         var sharedDatabases = sharedDatabases(root, platform.replace('-', '_'));
 
         var services = new ArrayList<Service>();
@@ -130,7 +135,15 @@ class ManifestReader {
                     });
                 });
         var manifest =
-                new Manifest(file, platform, isolation, sharedDatabases, server, gateway, services);
+                new Manifest(
+                        file,
+                        platform,
+                        isolation,
+                        sharedDatabases,
+                        server,
+                        gateway,
+                        backup,
+                        services);
         if (problems.isEmpty()) {
             new ManifestCheck(manifest, root, problems).run();
         }

@@ -134,7 +134,8 @@ class ManifestTests {
         assertProblems(
                 VALID + "colour: red\n",
                 "platform.yaml:22: unknown key \"colour\" in the manifest; there are platform,"
-                        + " isolation, database, server, gateway, limits, owner_limits, services");
+                        + " isolation, database, server, gateway, limits, owner_limits, backup,"
+                        + " services");
         assertProblems(
                 VALID.replace("max_connections", "max_conections"),
                 "platform.yaml:5: unknown key \"max_conections\" in \"server\"; did you mean"
