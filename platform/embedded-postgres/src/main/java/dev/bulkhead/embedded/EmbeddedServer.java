@@ -27,6 +27,10 @@ public final class EmbeddedServer implements AutoCloseable {
     public static final String PUT_ASIDE = "data.before-restore-";
 
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
+
+    /** A restored server reads the whole log since its backup before it answers. */
+    private static final Duration RECOVERY_LIMIT = Duration.ofHours(12);
+
     private static final int PORT_ATTEMPTS = 3;
 
     private final Installation installation;
@@ -131,7 +135,6 @@ public final class EmbeddedServer implements AutoCloseable {
         private final boolean throwaway;
         private final Map<String, String> settings = new TreeMap<>();
         private int port;
-        private Duration patience = START_LIMIT;
         private @Nullable Path home;
         private @Nullable String password;
 
@@ -155,12 +158,6 @@ public final class EmbeddedServer implements AutoCloseable {
         /** Runs the server whose {@code bin/postgres} lies there, instead of our own. */
         public Builder installedIn(Path home) {
             this.home = home;
-            return this;
-        }
-
-        /** How long the start may take, which has much to read after a restore. */
-        public Builder patience(Duration patience) {
-            this.patience = patience;
             return this;
         }
 
@@ -199,7 +196,7 @@ public final class EmbeddedServer implements AutoCloseable {
                 int candidate = port == 0 ? freePort() : port;
                 installation.configure(withAddresses(candidate));
                 try {
-                    installation.start(patience);
+                    installation.start(installation.recovers() ? RECOVERY_LIMIT : START_LIMIT);
                     return candidate;
                 } catch (EmbeddedServerFailed e) {
                     if (left <= 1) {

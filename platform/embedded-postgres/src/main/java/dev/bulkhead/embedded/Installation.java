@@ -37,6 +37,11 @@ record Installation(Path folder, @Nullable Path home) {
         return folder.resolve("server.log");
     }
 
+    /** Whether the data are restored ones whose log has yet to be read. */
+    boolean recovers() {
+        return Files.exists(data().resolve("recovery.signal"));
+    }
+
     Optional<Postmaster> postmaster() {
         return Postmaster.of(data());
     }

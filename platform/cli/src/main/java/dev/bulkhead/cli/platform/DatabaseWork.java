@@ -9,6 +9,7 @@ import dev.bulkhead.provisioning.manifest.Manifest;
 import dev.bulkhead.provisioning.secrets.Secrets;
 import dev.bulkhead.provisioning.server.DatabaseServers;
 import java.util.OptionalInt;
+import java.util.function.ToIntBiFunction;
 import java.util.function.ToIntFunction;
 
 /**
@@ -20,11 +21,23 @@ public final class DatabaseWork {
     private final Checkout checkout;
     private final Screen screen;
     private final DatabaseChoice choice;
+    private final boolean archived;
 
     public DatabaseWork(Checkout checkout, Screen screen, DatabaseChoice choice) {
+        this(checkout, screen, choice, true);
+    }
+
+    private DatabaseWork(
+            Checkout checkout, Screen screen, DatabaseChoice choice, boolean archived) {
         this.checkout = checkout;
         this.screen = screen;
         this.choice = choice;
+        this.archived = archived;
+    }
+
+    /** The same on servers that are not backed up, whatever the manifest says. */
+    public DatabaseWork unarchived() {
+        return new DatabaseWork(checkout, screen, choice, false);
     }
 
     /** Work that leaves roles and databases as they are. */
@@ -43,6 +56,21 @@ public final class DatabaseWork {
         return with(manifest, servers, work);
     }
 
+    /** Work on the servers themselves, which run. */
+    public int onServers(ToIntBiFunction<Provisioning, Servers> work) {
+        checkout.prepare();
+        var manifest = new Ladder(checkout).manifest(choice.isolation());
+        var servers = servers(manifest);
+        return with(manifest, servers, it -> work.applyAsInt(it, servers));
+    }
+
+    /** Work on the servers' files, whether they run or not. */
+    public int onFiles(ToIntBiFunction<Manifest, Servers> work) {
+        checkout.prepare();
+        var manifest = new Ladder(checkout).manifest(choice.isolation());
+        return work.applyAsInt(manifest, servers(manifest));
+    }
+
     private int with(Manifest manifest, ToIntFunction<Provisioning> work) {
         return with(manifest, servers(manifest), work);
     }
@@ -50,7 +78,7 @@ public final class DatabaseWork {
     private Servers servers(Manifest manifest) {
         return Servers.of(
                 checkout,
-                manifest,
+                archived ? manifest : manifest.withoutBackup(),
                 choice.servers(),
                 _ -> OptionalInt.empty(),
                 Members.ports(manifest));

@@ -98,6 +98,7 @@ public final class Servers {
                             null,
                             unused,
                             Map.of(),
+                            Optional.empty(),
                             () -> administrator(checkout, name));
                 })
                 .filter(server -> server.runningNow().isPresent())
@@ -274,6 +275,7 @@ public final class Servers {
                     installation,
                     port,
                     settings,
+                    Archiving.of(checkout, manifest),
                     () -> administrator(checkout, name));
         }
 

@@ -125,6 +125,19 @@ public record Manifest(
                 server.reservedConnections());
     }
 
+    /** The same platform for a short life, of which nothing is kept. */
+    public Manifest withoutBackup() {
+        return new Manifest(
+                file,
+                platform,
+                isolation,
+                sharedDatabases,
+                server,
+                gateway,
+                Optional.empty(),
+                services);
+    }
+
     /** The same platform with these services and no other. */
     public Manifest only(String... names) {
         var wanted = Arrays.asList(names);

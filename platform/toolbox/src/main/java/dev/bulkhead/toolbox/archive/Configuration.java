@@ -115,6 +115,7 @@ record Configuration(Backup backup, Path standard, Path locks) {
         lines.put("process-max", String.valueOf(processes()));
         lines.put("start-fast", "y");
         lines.put("lock-path", locks.toString());
+        lines.put("spool-path", locks.toString());
         lines.put("log-level-file", "off");
         lines.put("log-level-stderr", "off");
         return lines;

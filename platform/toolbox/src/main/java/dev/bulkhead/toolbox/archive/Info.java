@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -18,7 +19,10 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record Info(boolean exists, boolean busy, List<ServerBackup> backups, String lastWal) {
 
-    private static final JsonMapper MAPPER = new JsonMapper();
+    /** pgBackRest quotes what it could not read, as it stands there. */
+    private static final JsonMapper MAPPER =
+            JsonMapper.builder().enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS).build();
+
     private static final int OK = 0;
     private static final int NO_STANZA = 1;
     private static final int NO_BACKUP = 2;

@@ -162,7 +162,10 @@ public final class Restoring {
 
     private List<String> target(Moment moment) {
         var options = new ArrayList<String>();
-        options.add("--recovery-option=restore_command=" + archive.restoreCommand());
+        // pgBackRest puts it between quotes as it is
+        options.add(
+                "--recovery-option=restore_command="
+                        + archive.restoreCommand().replace("'", "''"));
         moment.time()
                 .ifPresent(time -> {
                     options.add("--type=time");

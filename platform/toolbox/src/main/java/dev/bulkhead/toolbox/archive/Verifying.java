@@ -204,8 +204,7 @@ public final class Verifying {
         settings.forEach(builder::setting);
         builder.setting("wal_level", "replica")
                 .setting("max_wal_senders", "10")
-                .setting("archive_mode", "off")
-                .patience(RECOVERING);
+                .setting("archive_mode", "off");
         var data = builder.folder().resolve("data");
         try {
             Files.createDirectories(builder.folder());
