@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     schema}: apart, so that a platform that changes rungs leaves nothing within reach
  * @param server the server of all services that have none of their own
  * @param backup how the servers are backed up as a whole; empty where they are not
+ * @param production whether real users' data live here, so that nothing may destroy them by command
  */
 public record Manifest(
         Path file,
@@ -26,6 +27,7 @@ public record Manifest(
         ServerBudget server,
         Optional<Gateway> gateway,
         Optional<Backup> backup,
+        boolean production,
         List<Service> services) {
 
     public static final String FILE_NAME = "platform.yaml";
@@ -135,6 +137,7 @@ public record Manifest(
                 server,
                 gateway,
                 Optional.empty(),
+                production,
                 services);
     }
 
@@ -150,6 +153,7 @@ public record Manifest(
                 server,
                 gateway,
                 backup,
+                production,
                 services.stream()
                         .filter(it -> wanted.contains(it.name()))
                         .map(it -> it.readingOnly(wanted))

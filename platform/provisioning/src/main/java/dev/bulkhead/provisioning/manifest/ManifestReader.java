@@ -95,6 +95,7 @@ class ManifestReader {
         root.allow(
                 "platform",
                 "isolation",
+                "production",
                 "database",
                 "server",
                 "gateway",
@@ -143,6 +144,7 @@ class ManifestReader {
                         server,
                         gateway,
                         backup,
+                        root.flag("production"),
                         services);
         if (problems.isEmpty()) {
             new ManifestCheck(manifest, root, problems).run();
