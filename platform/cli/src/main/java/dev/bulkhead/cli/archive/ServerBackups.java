@@ -3,6 +3,7 @@ package dev.bulkhead.cli.archive;
 import dev.bulkhead.cli.checkout.Checkout;
 import dev.bulkhead.cli.platform.DatabaseChoice;
 import dev.bulkhead.cli.platform.DatabaseWork;
+import dev.bulkhead.cli.platform.Ladder;
 import dev.bulkhead.cli.screen.ExitCode;
 import dev.bulkhead.cli.screen.Grid;
 import dev.bulkhead.cli.screen.Mistake;
@@ -13,6 +14,7 @@ import dev.bulkhead.cli.server.PostgresServer.LocalFiles;
 import dev.bulkhead.cli.server.ServerChoice;
 import dev.bulkhead.cli.server.Servers;
 import dev.bulkhead.embedded.EmbeddedServer;
+import dev.bulkhead.provisioning.manifest.Backup;
 import dev.bulkhead.provisioning.manifest.Manifest;
 import dev.bulkhead.provisioning.secrets.Secrets;
 import dev.bulkhead.provisioning.server.DatabaseServer;
@@ -28,13 +30,19 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Backups of a platform's servers as a whole. */
 public final class ServerBackups {
+
+    private static final Duration AFTER_FAILURE = Duration.ofMinutes(5);
 
     private final Checkout checkout;
     private final Screen screen;
@@ -70,6 +78,66 @@ public final class ServerBackups {
         });
     }
 
+    /** Goes on until it is ended, with a backup whenever the manifest's schedule says. */
+    public int onSchedule(String only) {
+        refuseWithoutArchive(only);
+        var schedule = new BackupSchedule(schedule());
+        while (true) {
+            var next = next(schedule, only);
+            screen.say(
+                    "Next: %s backup of %s at %s"
+                            .formatted(
+                                    next.full() ? "full" : "incremental",
+                                    next.server(),
+                                    next.at().truncatedTo(ChronoUnit.SECONDS)));
+            sleepUntil(next.at());
+            try {
+                backup(next.server(), next.full());
+            } catch (RuntimeException e) {
+                screen.say("Failed, and tried again in 5 minutes: " + e.getMessage());
+                sleepUntil(Instant.now().plus(AFTER_FAILURE));
+            }
+        }
+    }
+
+    private BackupSchedule.Due next(BackupSchedule schedule, String only) {
+        var taken = backups(only);
+        var stanzas = new LinkedHashMap<String, String>();
+        work().onFiles((_, servers) -> {
+            chosen(servers, only)
+                    .forEach(it -> stanzas.put(it.name(), required(it).server().name()));
+            return ExitCode.OK;
+        });
+        var now = Instant.now();
+        return stanzas.entrySet().stream()
+                .map(it ->
+                        schedule.next(
+                                it.getKey(),
+                                taken.stream()
+                                        .filter(backup -> backup.server().equals(it.getValue()))
+                                        .toList(),
+                                now))
+                .min(Comparator.comparing(BackupSchedule.Due::at))
+                .orElseThrow();
+    }
+
+    private Backup.Schedule schedule() {
+        return new Ladder(checkout)
+                .manifest(choice.isolation())
+                .backup()
+                .orElseThrow(this::notAskedFor)
+                .schedule();
+    }
+
+    private static void sleepUntil(Instant moment) {
+        while (Instant.now().isBefore(moment)) {
+            LockSupport.parkUntil(moment.toEpochMilli());
+            if (Thread.currentThread().isInterrupted()) {
+                throw Mistake.failure("Interrupted.");
+            }
+        }
+    }
+
     void backup(PostgresServer server, Manifest manifest, boolean full) {
         var at = reached(server);
         refuseUnarchived(server, at);
@@ -101,7 +169,7 @@ public final class ServerBackups {
 
     /** Every backup of every server, as a table; none where the manifest wants none. */
     public List<ServerBackup> backups(String only) {
-        var found = new java.util.ArrayList<ServerBackup>();
+        var found = new ArrayList<ServerBackup>();
         work().onFiles((manifest, servers) -> {
             if (manifest.backup().isPresent()) {
                 for (var server : chosen(servers, only)) {

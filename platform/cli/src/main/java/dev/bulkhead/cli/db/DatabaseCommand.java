@@ -3,6 +3,7 @@ package dev.bulkhead.cli.db;
 import dev.bulkhead.cli.checkout.Checkout;
 import dev.bulkhead.cli.database.Databases;
 import dev.bulkhead.cli.options.DatabaseOptions;
+import dev.bulkhead.cli.platform.DatabaseChoice;
 import dev.bulkhead.cli.screen.Screen;
 import dev.bulkhead.provisioning.Provisioning;
 import java.util.List;
@@ -35,6 +36,10 @@ abstract class DatabaseCommand implements Callable<Integer> {
     /** What the platform keeps. */
     Checkout checkout() {
         return options.checkout(here);
+    }
+
+    DatabaseChoice choice() {
+        return options.choice();
     }
 
     /** Work that leaves roles and databases as they are. */

@@ -19,7 +19,11 @@ import picocli.CommandLine.Option;
             PrepareCommand.class,
             StatusCommand.class,
             OrphansCommand.class,
-            RotatePasswordCommand.class
+            RotatePasswordCommand.class,
+            BackupCommand.class,
+            BackupsCommand.class,
+            VerifyBackupCommand.class,
+            RestoreCommand.class
         })
 public final class DbCommand {
 

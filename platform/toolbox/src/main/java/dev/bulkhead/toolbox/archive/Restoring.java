@@ -164,8 +164,7 @@ public final class Restoring {
         var options = new ArrayList<String>();
         // pgBackRest puts it between quotes as it is
         options.add(
-                "--recovery-option=restore_command="
-                        + archive.restoreCommand().replace("'", "''"));
+                "--recovery-option=restore_command=" + archive.restoreCommand().replace("'", "''"));
         moment.time()
                 .ifPresent(time -> {
                     options.add("--type=time");
