@@ -126,6 +126,9 @@ public final class RestoringServers {
     private void sayHowToGoBack(PostgresServer server, Path aside) {
         var data = aside.resolveSibling(backups.required(server).server().data().getFileName());
         screen.say("     The data until now are in " + checkout.shown(aside) + ".");
+        if (stopped) {
+            return;
+        }
         screen.say(
                 "     Back to them: ./bulkhead down; mv %s %s; mv %s %s; ./bulkhead up"
                         .formatted(

@@ -4,6 +4,7 @@ import dev.bulkhead.cli.checkout.Checkout;
 import dev.bulkhead.cli.platform.DatabaseChoice;
 import dev.bulkhead.cli.platform.DatabaseWork;
 import dev.bulkhead.cli.platform.Ladder;
+import dev.bulkhead.cli.process.Spawning;
 import dev.bulkhead.cli.screen.ExitCode;
 import dev.bulkhead.cli.screen.Grid;
 import dev.bulkhead.cli.screen.Mistake;
@@ -446,7 +447,9 @@ public final class ServerBackups {
     }
 
     private static @Nullable Path home(int version) {
-        var home = Path.of("/usr/lib/postgresql", String.valueOf(version));
-        return Files.isExecutable(home.resolve("bin/postgres")) ? home : null;
+        var packaged = Path.of("/usr/lib/postgresql", String.valueOf(version));
+        return Files.isExecutable(packaged.resolve("bin/postgres"))
+                ? packaged
+                : Spawning.onPath("postgres").map(it -> it.getParent().getParent()).orElse(null);
     }
 }

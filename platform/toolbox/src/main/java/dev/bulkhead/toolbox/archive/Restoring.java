@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -147,7 +148,7 @@ public final class Restoring {
      * @return the server's timeline, if it runs
      */
     private Optional<Integer> closeLog(Consumer<String> progress) throws SQLException {
-        var connection = control.flatMap(ServerControl::connect);
+        var connection = control.flatMap(ServerControl::connect).or(this::startIfPossible);
         if (connection.isEmpty()) {
             return Optional.empty();
         }
@@ -157,6 +158,19 @@ public final class Restoring {
             Wal.mark(open);
             Wal.waitForArchived(open, Wal.switchSegment(open), ARCHIVING);
             return Optional.of(timeline);
+        }
+    }
+
+    /** One that was stopped, or died, has the end of its log yet to archive. */
+    private Optional<Connection> startIfPossible() {
+        if (control.isEmpty() || !Files.isDirectory(archive.server().data())) {
+            return Optional.empty();
+        }
+        try {
+            control.get().start();
+            return control.get().connect();
+        } catch (RuntimeException e) {
+            return Optional.empty(); // its data are damaged: the archive has to do
         }
     }
 
@@ -246,8 +260,7 @@ public final class Restoring {
         }
     }
 
-    private void remember(java.sql.Connection connection, Optional<Integer> before)
-            throws SQLException {
+    private void remember(Connection connection, Optional<Integer> before) throws SQLException {
         if (before.isPresent()) {
             archive.memory().restored(Instant.now(), before.get(), Wal.timeline(connection));
         }
@@ -265,6 +278,7 @@ public final class Restoring {
             Files.move(data, data.resolveSibling(FRESH), StandardCopyOption.ATOMIC_MOVE);
             Files.move(aside.get(), data, StandardCopyOption.ATOMIC_MOVE);
             server.start();
+            delete(data.resolveSibling(FRESH));
         } catch (IOException e) {
             throw new ArchiveFailed(
                     "The restored data cannot be recovered, and the old ones in %s cannot be put back: %s"

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * The backups and the archived log of one server.
@@ -65,6 +66,23 @@ public final class ServerArchive {
     /** pgBackRest's configuration for people: what is secret is left out. */
     public static String shown(Backup backup, Path repository, ServerFiles server) {
         return new Configuration(backup, repository, Path.of("/tmp/pgbackrest")).shown(server);
+    }
+
+    /**
+     * The names of the secrets that a server's archive needs: the passphrase is made when it is
+     * missing, a bucket's keys are somebody else's to give.
+     */
+    public static List<String> secrets(Backup backup, Secrets secrets) {
+        var names = new ArrayList<String>();
+        if (backup.encryption()) {
+            names.add(Configuration.PASSPHRASE);
+        }
+        if (backup.repository() instanceof Backup.Repository.S3) {
+            Stream.of(Configuration.S3_KEY, Configuration.S3_KEY_SECRET)
+                    .filter(secrets::has)
+                    .forEach(names::add);
+        }
+        return names;
     }
 
     public ServerFiles server() {
@@ -166,8 +184,6 @@ public final class ServerArchive {
         if (!before.exists()) {
             running.run(List.of("stanza-create"), _ -> {});
         }
-        progress.accept("checking the archive");
-        waitForTurn(List.of("check"), progress, _ -> {});
         var type = full || before.backups().isEmpty() ? "full" : "incr";
         waitForTurn(List.of("--type=" + type, "backup"), progress, progress);
         return info().newest()
@@ -209,15 +225,6 @@ public final class ServerArchive {
 
     Memory memory() {
         return memory;
-    }
-
-    Secrets secrets() {
-        return secrets;
-    }
-
-    /** Pushes a segment that PostgreSQL had no time to archive. */
-    void push(Path segment) {
-        running.run(List.of("archive-push", segment.toString()), _ -> {});
     }
 
     void remember(ServerBackup backup, Instant verified) {
