@@ -109,6 +109,9 @@ public final class RestoringServers {
                                 .to(moment, it -> step.doing(server.name() + ", " + it));
             } catch (RuntimeException e) {
                 step.failed(server.name());
+                if (!ran) {
+                    server.stop();
+                }
                 throw e;
             }
             step.done(
