@@ -196,6 +196,15 @@ public final class ServerBackups {
         return ExitCode.OK;
     }
 
+    /** Beside other backups: nothing is said where there is none. */
+    public void listIfAny() {
+        var backups = backups("");
+        if (!backups.isEmpty()) {
+            screen.say("");
+            screen.say(table(backups));
+        }
+    }
+
     private static String table(List<ServerBackup> backups) {
         var grid =
                 Grid.under(

@@ -1,19 +1,48 @@
 package dev.bulkhead.cli.db;
 
 import dev.bulkhead.cli.archive.ServerBackups;
+import dev.bulkhead.cli.backup.ServiceBackups;
 import dev.bulkhead.cli.checkout.Checkout;
 import dev.bulkhead.cli.screen.Mistake;
 import dev.bulkhead.cli.screen.Screen;
+import dev.bulkhead.provisioning.Provisioning;
+import dev.bulkhead.provisioning.manifest.Service;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 @Command(
         name = "backup",
         description =
-                "Takes a backup. With --server: of whole servers, with every database, through"
-                        + " pgBackRest, as the manifest's section \"backup\" says.")
+                "Writes what a service has into a file, while it serves, with the row counts and"
+                        + " checksums of every table of the same moment beside it.")
 final class BackupCommand extends DatabaseCommand {
+
+    @Parameters(
+            paramLabel = "SERVICE",
+            arity = "0..*",
+            description = "Whose; several may be named.")
+    private List<String> services = new ArrayList<>();
+
+    @Option(names = "--all", description = "Every service's, each in a file of its own.")
+    private boolean all;
+
+    @Option(
+            names = "--into",
+            paramLabel = "FOLDER",
+            description = "Where to (default .bulkhead/backups/logical).")
+    private @Nullable Path into;
+
+    @Option(
+            names = "--jobs",
+            paramLabel = "N",
+            description = "How many services at once (default: half of the processors).")
+    private int jobs = Math.max(1, ServiceBackups.cores() / 2);
 
     @Mixin private ServerMixin server = new ServerMixin();
 
@@ -47,6 +76,27 @@ final class BackupCommand extends DatabaseCommand {
 
     @Override
     public Integer call() {
+        if (server.given()) {
+            return ofServers();
+        }
+        if (full || incremental || scheduled || print) {
+            throw Mistake.usage(
+                    "--full, --incremental, --scheduled and --print-config belong to --server.");
+        }
+        if (all == !services.isEmpty()) {
+            throw Mistake.usage("Name the services, or say --all.");
+        }
+        if (jobs < 1) {
+            throw Mistake.usage("--jobs %d: give a number from 1.".formatted(jobs));
+        }
+        refuseUnknown(services);
+        return reading(this::backup);
+    }
+
+    private int ofServers() {
+        if (!services.isEmpty() || all) {
+            throw Mistake.usage("Say --server or name services, not both.");
+        }
         if (full && incremental) {
             throw Mistake.usage("Say --full or --incremental, not both.");
         }
@@ -55,5 +105,15 @@ final class BackupCommand extends DatabaseCommand {
             return backups.printConfiguration(server.name());
         }
         return scheduled ? backups.onSchedule(server.name()) : backups.backup(server.name(), full);
+    }
+
+    private int backup(Provisioning provisioning) {
+        var chosen =
+                all
+                        ? provisioning.manifest().services().stream().map(Service::name).toList()
+                        : services.stream().distinct().toList();
+        chosen.forEach(it -> existing(provisioning, it));
+        return new ServiceBackups(checkout(), screen, this::command, into)
+                .backup(provisioning, chosen, jobs);
     }
 }

@@ -78,10 +78,9 @@ public final class ClientPrograms {
 
     /** The folders of a pattern with a star or braces in one of its names. */
     private static List<Path> matching(String pattern) {
+        var names = pattern.substring(1).split("/");
         var fixed = Path.of("/");
-        var names = Path.of(pattern.replaceAll("[*{}]", "")).getNameCount();
-        for (int i = 0; i < names; i++) {
-            var name = pattern.split("/")[i + 1];
+        for (var name : names) {
             if (name.matches(".*[*{].*")) {
                 break;
             }
@@ -91,7 +90,7 @@ public final class ClientPrograms {
             return List.of();
         }
         var matcher = fixed.getFileSystem().getPathMatcher("glob:" + pattern);
-        try (var found = Files.walk(fixed, names - fixed.getNameCount())) {
+        try (var found = Files.walk(fixed, names.length - fixed.getNameCount())) {
             return found.filter(matcher::matches).filter(Files::isDirectory).sorted().toList();
         } catch (IOException | java.io.UncheckedIOException e) {
             return List.of(); // not ours to read
