@@ -84,7 +84,8 @@ public final class RestoringServers {
             }
         }
         if (stopped) {
-            screen.say("It recovers when it is started, which is yours to do.");
+            screen.say(
+                    "The server recovers to that moment when it is started, which is yours to do.");
             return ExitCode.OK;
         }
         return afterwards(chosen);
@@ -115,8 +116,13 @@ public final class RestoringServers {
                 throw e;
             }
             step.done(
-                    "%s to %s, down for %s"
-                            .formatted(server.name(), moment, Screen.seconds(restored.down())));
+                    "%s to %s%s"
+                            .formatted(
+                                    server.name(),
+                                    moment,
+                                    stopped
+                                            ? ""
+                                            : ", down for " + Screen.seconds(restored.down())));
             restored.lastCommit()
                     .ifPresent(it -> screen.say("     Last commit that is there: " + it));
             restored.aside().ifPresent(it -> sayHowToGoBack(server, it));
