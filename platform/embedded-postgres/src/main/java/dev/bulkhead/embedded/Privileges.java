@@ -33,7 +33,8 @@ public enum Privileges {
         return Here.FOUND;
     }
 
-    static boolean owns(Path path) throws IOException {
+    /** Whether a file is this user's. */
+    public static boolean owns(Path path) throws IOException {
         return ((Number) Files.getAttribute(path, "unix:uid")).longValue()
                 == new UnixSystem().getUid();
     }

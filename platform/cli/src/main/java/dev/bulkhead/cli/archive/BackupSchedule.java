@@ -30,7 +30,7 @@ record BackupSchedule(Schedule schedule) {
         }
         var full = fullAfter(lastFull.get());
         var increment = taken.getLast().start().plus(schedule.incremental());
-        return full.isAfter(increment)
+        return full.isAfter(increment) && full.isAfter(now)
                 ? new Due(server, later(increment, now), false)
                 : new Due(server, later(full, now), true);
     }

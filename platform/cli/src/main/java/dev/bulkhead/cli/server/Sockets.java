@@ -1,6 +1,7 @@
 package dev.bulkhead.cli.server;
 
 import dev.bulkhead.cli.screen.Mistake;
+import dev.bulkhead.embedded.Privileges;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,7 +38,7 @@ final class Sockets {
     private static void refuseForeign(Path folder) {
         try {
             if (Files.exists(folder)
-                    && !(Files.getOwner(folder).equals(Files.getOwner(Path.of("/proc/self")))
+                    && !(Privileges.owns(folder)
                             && PosixFilePermissions.toString(Files.getPosixFilePermissions(folder))
                                     .equals("rwx------"))) {
                 throw Mistake.failure(
