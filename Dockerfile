@@ -29,6 +29,22 @@ WORKDIR /state
 ENTRYPOINT ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m", "-Dbulkhead.root=/bulkhead", \
             "-Dbulkhead.state=/state", "-cp", "/bulkhead/command/*", "dev.bulkhead.cli.Bulkhead"]
 
+# Only for docker-compose.backup.yml: the server with pgBackRest, which archives its log. (No folder /state/secrets: the volume
+# there would take its owner from it.)
+FROM postgres:18 AS postgres
+RUN apt-get update && apt-get install -y --no-install-recommends pgbackrest && rm -rf /var/lib/apt/lists/* && \
+    mkdir -p /socket /state/run /state/logs /state/backup /state/backups/server /state/scratch && \
+    chown -R 999:999 /socket /state && chmod -R 0700 /socket /state && chmod 1777 /state/run /state/logs
+
+# The same with the command, which takes the backups, verifies and restores them.
+FROM postgres AS backup
+COPY --from=eclipse-temurin:25-jre /opt/java/openjdk /opt/java/openjdk
+COPY platform/docker/backup-tool /usr/local/bin/backup-tool
+COPY --from=tools-files /files /bulkhead
+USER 999:999
+WORKDIR /state
+ENTRYPOINT ["backup-tool"]
+
 # A service or the gateway, as plain jars: they start faster than one jar with all others inside.
 FROM build AS application-files
 ARG MODULE

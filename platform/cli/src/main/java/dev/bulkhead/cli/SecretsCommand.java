@@ -9,6 +9,7 @@ import dev.bulkhead.cli.server.Servers;
 import dev.bulkhead.provisioning.manifest.Manifest;
 import dev.bulkhead.provisioning.plan.ServiceDatabase;
 import dev.bulkhead.provisioning.secrets.Secrets;
+import dev.bulkhead.toolbox.archive.ServerArchive;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,7 +85,7 @@ final class SecretsCommand implements Callable<Integer> {
         var addresses = PerService.of("--server", servers);
         try {
             for (var server : Servers.names(manifest)) {
-                give(server, List.of(secrets.file(Servers.administratorFile(server))), "");
+                give(server, ofServer(secrets, server, manifest), "");
             }
             for (var service : manifest.services()) {
                 var place = ServiceDatabase.of(manifest, service);
@@ -100,6 +101,17 @@ final class SecretsCommand implements Callable<Integer> {
             throw Mistake.failure("Cannot hand out the secrets: " + e);
         }
         return ExitCode.OK;
+    }
+
+    /** The server archives its log, so it has the keys to the repository. */
+    private static List<Path> ofServer(Secrets secrets, String server, Manifest manifest) {
+        var files = new ArrayList<>(List.of(secrets.file(Servers.administratorFile(server))));
+        manifest.backup()
+                .ifPresent(it ->
+                        ServerArchive.secrets(it, secrets).stream()
+                                .map(secrets::file)
+                                .forEach(files::add));
+        return files;
     }
 
     private static String address(ServiceDatabase place, Map<String, String> addresses) {

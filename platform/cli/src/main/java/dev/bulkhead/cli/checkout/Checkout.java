@@ -78,6 +78,11 @@ public record Checkout(Path root, Path manifest, Path state, Path build, String 
         return new LauncherLock(state.resolve("run"));
     }
 
+    /** Whether a server is away on purpose. */
+    public RestoreMark restoring(String server) {
+        return new RestoreMark(state.resolve("run"), server);
+    }
+
     /** Which rung each service was put on last. */
     public RungsFile rungs() {
         return new RungsFile(state.resolve("run/rungs"));

@@ -157,6 +157,9 @@ public final class Fleet {
         return servers.stream()
                 .filter(PostgresServer::ours)
                 .filter(it -> it.runningNow().isEmpty())
+                .filter(it -> checkout.restoring(it.name()).holder().isEmpty())
+                // it may have come back between the two questions
+                .filter(it -> it.runningNow().isEmpty())
                 .findFirst();
     }
 

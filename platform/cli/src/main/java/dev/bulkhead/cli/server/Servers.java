@@ -107,6 +107,7 @@ public final class Servers {
                             null,
                             unused,
                             Map.of(),
+                            Optional.empty(),
                             () -> administrator(checkout, name));
                 })
                 .filter(server -> server.runningNow().isPresent())
@@ -301,6 +302,7 @@ public final class Servers {
                     installation,
                     port,
                     settings,
+                    Archiving.of(checkout, manifest),
                     () -> administrator(checkout, name));
         }
 

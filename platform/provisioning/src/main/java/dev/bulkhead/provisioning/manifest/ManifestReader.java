@@ -101,6 +101,7 @@ class ManifestReader {
                 "gateway",
                 "limits",
                 "owner_limits",
+                "backup",
                 "services");
         hasGateway = root.has("gateway");
         var platform = root.text("platform", "", PLATFORM_NAME, "a name such as \"bulkhead\"");
@@ -115,6 +116,10 @@ class ManifestReader {
                         ? root.section("gateway").map(this::gateway)
                         : Optional.<Gateway>empty();
 
+        var backup =
+                root.has("backup")
+                        ? root.section("backup").map(new BackupReader(folder(), problems)::read)
+                        : Optional.<Backup>empty();
         var sharedDatabases = sharedDatabases(root, platform.replace('-', '_'));
 
         var services = new ArrayList<Service>();
@@ -138,6 +143,7 @@ class ManifestReader {
                         sharedDatabases,
                         server,
                         gateway,
+                        backup,
                         root.flag("production"),
                         services);
         if (problems.isEmpty()) {
