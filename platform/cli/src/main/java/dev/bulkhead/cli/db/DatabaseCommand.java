@@ -3,8 +3,12 @@ package dev.bulkhead.cli.db;
 import dev.bulkhead.cli.checkout.Checkout;
 import dev.bulkhead.cli.database.Databases;
 import dev.bulkhead.cli.options.DatabaseOptions;
+import dev.bulkhead.cli.screen.Mistake;
 import dev.bulkhead.cli.screen.Screen;
 import dev.bulkhead.provisioning.Provisioning;
+import dev.bulkhead.provisioning.manifest.Manifest;
+import dev.bulkhead.provisioning.manifest.Service;
+import dev.bulkhead.provisioning.plan.ServiceDatabase;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.ToIntFunction;
@@ -56,6 +60,27 @@ abstract class DatabaseCommand implements Callable<Integer> {
      */
     Databases databases(Provisioning provisioning, List<String> services) {
         return databases(provisioning).only(services);
+    }
+
+    static void refuseUnknown(Manifest manifest, String service) {
+        var names = manifest.services().stream().map(Service::name).toList();
+        if (!names.contains(service)) {
+            throw Mistake.usage(
+                    "There is no service %s; the manifest has %s."
+                            .formatted(service, String.join(", ", names)));
+        }
+    }
+
+    /** Where a service's tables live; refused when there is no such service, or no database. */
+    ServiceDatabase existing(Provisioning provisioning, String service) {
+        refuseUnknown(provisioning.manifest(), service);
+        var place = provisioning.database(service);
+        if (!provisioning.exists(place)) {
+            throw Mistake.failure(
+                    "%s has no database yet; %s makes it."
+                            .formatted(service, command("create " + service)));
+        }
+        return place;
     }
 
     /** What to type for another verb on the same databases. */

@@ -18,6 +18,10 @@ import picocli.CommandLine.Option;
             SeedCommand.class,
             PrepareCommand.class,
             StatusCommand.class,
+            NewCommand.class,
+            RollbackCommand.class,
+            CleanCommand.class,
+            DropCommand.class,
             OrphansCommand.class,
             RotatePasswordCommand.class
         })

@@ -31,7 +31,7 @@ final class MigrateCommand extends DatabaseCommand {
     }
 
     private int show(Provisioning provisioning) {
-        StatusCommand.show(databases(provisioning, services).status(), screen, this::command);
+        StatusCommand.show(databases(provisioning, services).status(), true, screen, this::command);
         return ExitCode.OK;
     }
 

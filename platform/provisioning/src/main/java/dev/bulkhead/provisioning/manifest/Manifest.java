@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param sharedDatabases the database of all services on {@code prefix}, and that of all on {@code
  *     schema}: apart, so that a platform that changes rungs leaves nothing within reach
  * @param server the server of all services that have none of their own
+ * @param production whether real users' data live here, so that nothing may destroy them by command
  */
 public record Manifest(
         Path file,
@@ -24,6 +25,7 @@ public record Manifest(
         Map<Isolation, String> sharedDatabases,
         ServerBudget server,
         Optional<Gateway> gateway,
+        boolean production,
         List<Service> services) {
 
     public static final String FILE_NAME = "platform.yaml";
@@ -134,6 +136,7 @@ public record Manifest(
                 sharedDatabases,
                 server,
                 gateway,
+                production,
                 services.stream()
                         .filter(it -> wanted.contains(it.name()))
                         .map(it -> it.readingOnly(wanted))

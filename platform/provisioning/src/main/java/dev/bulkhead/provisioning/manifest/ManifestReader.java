@@ -95,6 +95,7 @@ class ManifestReader {
         root.allow(
                 "platform",
                 "isolation",
+                "production",
                 "database",
                 "server",
                 "gateway",
@@ -130,7 +131,15 @@ class ManifestReader {
                     });
                 });
         var manifest =
-                new Manifest(file, platform, isolation, sharedDatabases, server, gateway, services);
+                new Manifest(
+                        file,
+                        platform,
+                        isolation,
+                        sharedDatabases,
+                        server,
+                        gateway,
+                        root.flag("production"),
+                        services);
         if (problems.isEmpty()) {
             new ManifestCheck(manifest, root, problems).run();
         }

@@ -2,6 +2,7 @@ package dev.bulkhead.provisioning.plan;
 
 import dev.bulkhead.provisioning.manifest.ServerBudget;
 import dev.bulkhead.provisioning.plan.DatabaseCatalog.DefaultsKey;
+import dev.bulkhead.provisioning.plan.Grants.Changes;
 import dev.bulkhead.provisioning.plan.Grants.Style;
 import dev.bulkhead.provisioning.secrets.Secrets;
 import dev.bulkhead.provisioning.server.DatabaseServer;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Compares the server's catalogues with what the services need, and lists what to change. */
@@ -36,25 +38,32 @@ public final class Planner {
     private final DatabaseServer server;
     private final ServerBudget budget;
     private final Secrets secrets;
+    private final Scope scope;
     private final List<Step> steps = new ArrayList<>();
 
-    private Planner(DatabaseServer server, ServerBudget budget, Secrets secrets) {
+    /** Roles that exist or are created: others come later, and their grants with them. */
+    private final Set<String> known = new LinkedHashSet<>();
+
+    private Planner(DatabaseServer server, ServerBudget budget, Secrets secrets, Scope scope) {
         this.server = server;
         this.budget = budget;
         this.secrets = secrets;
+        this.scope = scope;
     }
 
     /**
      * @param residents the services whose tables are on this server
      * @param guests services that may read what the residents publish, wherever they live
+     * @param scope whose things are changed; the server's own always are
      */
     public static ServerPlan plan(
             DatabaseServer server,
             ServerBudget budget,
             Secrets secrets,
             Collection<ServiceDatabase> residents,
-            Collection<ServiceDatabase> guests) {
-        var planner = new Planner(server, budget, secrets);
+            Collection<ServiceDatabase> guests,
+            Scope scope) {
+        var planner = new Planner(server, budget, secrets, scope);
         planner.compare(residents, guests);
         return new ServerPlan(server, planner.steps);
     }
@@ -72,7 +81,7 @@ public final class Planner {
             Connection connection,
             ServiceDatabase copy)
             throws SQLException {
-        var planner = new Planner(server, budget, secrets);
+        var planner = new Planner(server, budget, secrets, Scope.ALL);
         planner.database(
                 new WantedDatabase(copy.database(), List.of(copy), List.of()),
                 ServerCatalog.read(connection, List.of(), List.of(copy.database())));
@@ -86,6 +95,9 @@ public final class Planner {
             Collection<ServiceDatabase> residents, Collection<ServiceDatabase> guests) {
         var wanted = WantedDatabase.of(residents, guests);
         var here = new ArrayList<>(residents);
+        if (wanted.stream().noneMatch(it -> scope.changes(it) || scope.visits(it))) {
+            return;
+        }
         wanted.forEach(it -> here.addAll(it.guests()));
         var roles = WantedRole.of(residents, here);
         var roleNames = roles.stream().map(WantedRole::name).toList();
@@ -96,11 +108,18 @@ public final class Planner {
         check(actual);
         server(actual);
         sharedDatabases(actual, roleNames);
-        roles.forEach(it -> role(it, actual));
+        roles.stream().filter(it -> scope.role(it.name())).forEach(it -> role(it, actual));
         memberships(actual);
+        known.addAll(actual.roles().keySet());
+        roleNames.stream().filter(scope::role).forEach(known::add);
         for (var it : wanted) {
-            database(it, actual);
-            contents(it, actual, roleNames);
+            if (scope.changes(it)) {
+                database(it, actual);
+                contents(it, actual, roleNames);
+            } else if (scope.visits(it) && actual.databases().containsKey(it.name())) {
+                connect(it, actual.databases().get(it.name()), false);
+                contents(it, actual, roleNames);
+            }
         }
         straySettings(actual);
         strayGrants("postgres", actual.strayGrants());
@@ -166,7 +185,8 @@ public final class Planner {
                         "postgres",
                         database.grants().only(unwanted),
                         Grants.none(),
-                        Style.on("database " + Sql.name(name)));
+                        Style.on("database " + Sql.name(name)),
+                        true);
             }
         }
     }
@@ -258,6 +278,9 @@ public final class Planner {
     /** Roles stand alone: none acts as another, and nobody but a superuser acts as them. */
     private void memberships(ServerCatalog actual) {
         for (var it : actual.memberships()) {
+            if (!scope.role(it.member()) && !scope.role(it.role())) {
+                continue;
+            }
             add(
                     "role %s: may no longer act as %s".formatted(it.member(), it.role()),
                     List.of(
@@ -310,18 +333,24 @@ public final class Planner {
                                         .formatted(Sql.name(name), limit)));
             }
         }
+        connect(wanted, database, true);
+        databaseSettings(
+                name, wanted.searchPath(), database == null ? Map.of() : database.settings());
+    }
+
+    private void connect(
+            WantedDatabase wanted, ServerCatalog.@Nullable Database database, boolean inScope) {
         var connect = Grants.none();
         wanted.roles().forEach(it -> connect.and(it, "CONNECT"));
         privileges(
-                "database " + name,
+                "database " + wanted.name(),
                 "postgres",
                 database == null
                         ? Grants.to(Sql.PUBLIC, "CONNECT", "TEMPORARY")
                         : database.grants(),
                 connect,
-                Style.on("database " + Sql.name(name)));
-        databaseSettings(
-                name, wanted.searchPath(), database == null ? Map.of() : database.settings());
+                Style.on("database " + Sql.name(wanted.name())),
+                inScope);
     }
 
     private void databaseSettings(
@@ -356,6 +385,9 @@ public final class Planner {
 
     private void straySettings(ServerCatalog actual) {
         for (var it : actual.settingsInDatabases()) {
+            if (!scope.role(it.role())) {
+                continue;
+            }
             add(
                     "role %s: reset %s in database %s"
                             .formatted(it.role(), it.name(), it.database()),
@@ -378,10 +410,13 @@ public final class Planner {
         defaults(wanted, actual);
         var schemas = wanted.schemas();
         for (var it : actual.entities()) {
-            entity(wanted.name(), Objects.requireNonNull(schemas.get(it.schema())), it);
+            entity(wanted, Objects.requireNonNull(schemas.get(it.schema())), it);
         }
         strayGrants(wanted.name(), actual.strayGrants());
         for (var it : actual.columnGrants()) {
+            if (!scope.covers(wanted) && !scope.role(it.grantee())) {
+                continue;
+            }
             addIn(
                     wanted.name(),
                     "column %s of %s: take everything from %s"
@@ -397,6 +432,9 @@ public final class Planner {
 
     private void strayGrants(String database, List<ServerCatalog.StrayGrant> grants) {
         for (var it : grants) {
+            if (!scope.role(it.grantee()) && !it.grantee().equals(Sql.PUBLIC)) {
+                continue;
+            }
             addIn(
                     database,
                     "%s: take everything from %s".formatted(it.object(), it.grantee()),
@@ -424,14 +462,25 @@ public final class Planner {
                                 wanted.name(),
                                 schema.grants(),
                                 Grants.none(),
-                                Style.on("schema " + Sql.name(name)));
+                                Style.on("schema " + Sql.name(name)),
+                                scope.changes(wanted));
                     }
                 });
-        ours.values().forEach(it -> schema(wanted.name(), it, actual.schemas().get(it.name())));
+        ours.values()
+                .forEach(it -> {
+                    var inScope = scope.schema(wanted, it.name());
+                    var schema = actual.schemas().get(it.name());
+                    if (inScope || schema != null) {
+                        schema(wanted.name(), it, schema, inScope);
+                    }
+                });
     }
 
     private void schema(
-            String database, WantedSchema wanted, DatabaseCatalog.@Nullable Schema schema) {
+            String database,
+            WantedSchema wanted,
+            DatabaseCatalog.@Nullable Schema schema,
+            boolean inScope) {
         var title = "schema %s of %s".formatted(wanted.name(), database);
         if (schema == null) {
             addIn(
@@ -440,7 +489,7 @@ public final class Planner {
                     List.of(
                             "create schema %s authorization %s"
                                     .formatted(Sql.name(wanted.name()), Sql.name(wanted.owner()))));
-        } else if (!schema.owner().equals(wanted.owner())) {
+        } else if (inScope && !schema.owner().equals(wanted.owner())) {
             addIn(
                     database,
                     "%s: give it to %s (was %s's)".formatted(title, wanted.owner(), schema.owner()),
@@ -453,8 +502,12 @@ public final class Planner {
                 database,
                 schema == null ? Grants.none() : schema.grants().without(wanted.owner()),
                 wanted.usage(),
-                Style.on("schema " + Sql.name(wanted.name())));
-        if (schema != null && schema.stripped() && schema.owner().equals(wanted.owner())) {
+                Style.on("schema " + Sql.name(wanted.name())),
+                inScope);
+        if (inScope
+                && schema != null
+                && schema.stripped()
+                && schema.owner().equals(wanted.owner())) {
             restore(title, database, "schema " + Sql.name(wanted.name()), wanted.owner());
         }
     }
@@ -474,6 +527,13 @@ public final class Planner {
         var keys = new LinkedHashSet<>(intended.keySet());
         keys.addAll(found.keySet());
         for (var key : keys) {
+            var inScope =
+                    key.schema().isEmpty()
+                            ? scope.role(key.role())
+                            : scope.schema(wanted, key.schema());
+            if (!inScope && !actual.schemas().containsKey(key.schema())) {
+                continue;
+            }
             privileges(
                     "what %s creates in %s"
                             .formatted(
@@ -491,7 +551,8 @@ public final class Planner {
                                             key.schema().isEmpty()
                                                     ? ""
                                                     : " in schema " + Sql.name(key.schema())),
-                            kind(key.type())));
+                            kind(key.type())),
+                    inScope);
         }
     }
 
@@ -519,9 +580,11 @@ public final class Planner {
         };
     }
 
-    private void entity(String database, WantedSchema wanted, DatabaseCatalog.Entity entity) {
+    private void entity(WantedDatabase home, WantedSchema wanted, DatabaseCatalog.Entity entity) {
+        var database = home.name();
+        var inScope = scope.entity(home, entity);
         var title = "%s %s".formatted(entity.kind(), entity.sqlName());
-        if (!entity.owner().equals(wanted.owner()) && !entity.ownedByTable()) {
+        if (inScope && !entity.owner().equals(wanted.owner()) && !entity.ownedByTable()) {
             addIn(
                     database,
                     "%s: give it to %s (was %s's)".formatted(title, wanted.owner(), entity.owner()),
@@ -542,8 +605,9 @@ public final class Planner {
                 database,
                 entity.grants().without(wanted.owner()),
                 wanted.on(entity),
-                Style.on(object));
-        if (entity.stripped() && entity.owner().equals(wanted.owner())) {
+                Style.on(object),
+                inScope);
+        if (inScope && entity.stripped() && entity.owner().equals(wanted.owner())) {
             restore(title, database, object, wanted.owner());
         }
     }
@@ -593,11 +657,26 @@ public final class Planner {
     }
 
     private void privileges(
-            String title, String database, Grants actual, Grants wanted, Style style) {
-        var changes = actual.towards(wanted, style);
+            String title,
+            String database,
+            Grants actual,
+            Grants wanted,
+            Style style,
+            boolean inScope) {
+        var changes = changes(actual, wanted, style, inScope);
         if (!changes.isEmpty()) {
             addIn(database, title + ": " + changes.sentence(), changes.statements());
         }
+    }
+
+    /** Of what is not in the scope, only what those in the scope may do with it. */
+    private Changes changes(Grants actual, Grants wanted, Style style, boolean inScope) {
+        if (scope.isAll()) {
+            return actual.towards(wanted, style);
+        }
+        return inScope
+                ? actual.towards(wanted.only(known), style)
+                : actual.only(scope.roles()).towards(wanted.only(scope.roles()), style);
     }
 
     private void add(String what, List<String> statements) {
