@@ -125,6 +125,7 @@ final class SecretsCommand implements Callable<Integer> {
         bulkhead.db.prefix=%s
         bulkhead.db.owner-role=%s
         bulkhead.db.pool=%d
+        bulkhead.db.address-file=%s
         """
                 .formatted(
                         address,
@@ -133,7 +134,8 @@ final class SecretsCommand implements Callable<Integer> {
                         mount.resolve(place.user()),
                         place.prefix(),
                         place.owner(),
-                        place.service().pool());
+                        place.service().pool(),
+                        mount.resolve(CONNECTION));
     }
 
     /**

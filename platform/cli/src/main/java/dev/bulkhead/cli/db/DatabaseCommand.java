@@ -3,6 +3,7 @@ package dev.bulkhead.cli.db;
 import dev.bulkhead.cli.checkout.Checkout;
 import dev.bulkhead.cli.database.Databases;
 import dev.bulkhead.cli.options.DatabaseOptions;
+import dev.bulkhead.cli.platform.DatabaseChoice;
 import dev.bulkhead.cli.screen.Mistake;
 import dev.bulkhead.cli.screen.Screen;
 import dev.bulkhead.provisioning.Provisioning;
@@ -81,6 +82,11 @@ abstract class DatabaseCommand implements Callable<Integer> {
                             .formatted(service, command("create " + service)));
         }
         return place;
+    }
+
+    /** Which databases were asked for. */
+    DatabaseChoice choice() {
+        return options.choice();
     }
 
     /** What to type for another verb on the same databases. */

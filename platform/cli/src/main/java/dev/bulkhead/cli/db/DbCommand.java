@@ -23,6 +23,7 @@ import picocli.CommandLine.Option;
             CleanCommand.class,
             DropCommand.class,
             OrphansCommand.class,
+            MoveCommand.class,
             RotatePasswordCommand.class
         })
 public final class DbCommand {
