@@ -3,6 +3,7 @@ package dev.bulkhead.cli.platform;
 import dev.bulkhead.cli.checkout.Checkout;
 import dev.bulkhead.cli.checkout.RungsFile.Remembered;
 import dev.bulkhead.cli.checkout.RungsFile.Rungs;
+import dev.bulkhead.cli.database.Databases;
 import dev.bulkhead.cli.screen.Mistake;
 import dev.bulkhead.cli.screen.Screen;
 import dev.bulkhead.cli.server.PostgresServer;
@@ -72,7 +73,8 @@ public final class MovingService {
             Moving.check(old, service, address, steps());
         }
         var servers = servers(then, choice.servers());
-        try (var moving = moving(old, started(then, servers), own(servers))) {
+        var provisioning = started(then, servers);
+        try (var moving = moving(old, provisioning, own(servers))) {
             if (moved) {
                 screen.say("  ok %-16s an earlier attempt has moved it".formatted("switch"));
                 moving.redirect();
@@ -85,6 +87,13 @@ public final class MovingService {
             write(edit);
             remember(then);
             moving.cleanUp();
+            if (moving.hasLeft()) {
+                new Databases(provisioning, screen, choice::command).create();
+            } else {
+                screen.say(
+                        "Somebody of %s still reads the old tables; later, %s closes its way there."
+                                .formatted(service, choice.command("create")));
+            }
         }
         screen.say("");
         screen.say(

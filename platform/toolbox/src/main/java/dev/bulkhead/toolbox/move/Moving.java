@@ -494,6 +494,22 @@ public final class Moving implements AutoCloseable {
                 });
     }
 
+    /** Whether nobody of the service is at the old place any more; waits for it for a moment. */
+    public boolean hasLeft() {
+        var end = System.nanoTime() + ARRIVAL.toNanos();
+        try {
+            while (!sessions(source, from).isEmpty()) {
+                if (System.nanoTime() - end > 0) {
+                    return false;
+                }
+                LockSupport.parkNanos(LOOK.toNanos());
+            }
+            return true;
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
     /** Back to as it was, as long as the old tables are the service's. */
     public void undo() {
         run(
