@@ -456,6 +456,9 @@ public final class Planner {
     /** Whoever served from there would show old rows, and nobody would see the new ones. */
     private void refuseMoved(Connection connection, WantedDatabase wanted) throws SQLException {
         for (var resident : wanted.residents()) {
+            if (!scope.schema(wanted, resident.schema())) {
+                continue;
+            }
             var mark = MoveMark.on(connection, resident.schema()).filter(MoveMark::gone);
             if (mark.isPresent()) {
                 throw new ProvisioningFailed(

@@ -33,8 +33,8 @@ public final class Moving implements AutoCloseable {
     private static final Duration MARGIN = Duration.ofSeconds(1);
 
     private static final Duration DRAINING = Duration.ofSeconds(3);
-    private static final Duration BETWEEN_PAUSES = Duration.ofSeconds(2);
-    private static final int PAUSES = 5;
+    private static final Duration BETWEEN_PAUSES = Duration.ofSeconds(1);
+    private static final int PAUSES = 3;
 
     private static final Duration PATIENT_LOCK = Duration.ofMillis(400);
     private static final Duration LAST_LOCK = Duration.ofMillis(1200);
