@@ -29,6 +29,9 @@ record Installation(Path folder, @Nullable Path home) {
     private static final Pattern VERSION = Pattern.compile("\\(PostgreSQL\\) (\\d+)");
     private static final int BUILTIN_LOCALES_SINCE = 17;
 
+    /** Older ones have none unless asked for. */
+    private static final int CHECKSUMS_SINCE = 18;
+
     Path data() {
         return folder.resolve("data");
     }
@@ -80,7 +83,10 @@ record Installation(Path folder, @Nullable Path home) {
                                     "--builtin-locale=C.UTF-8")
                             : List.of("--locale=C.UTF-8"));
             if (throwaway) {
-                command.addAll(List.of("--no-sync", "--no-data-checksums"));
+                command.add("--no-sync");
+                if (majorVersion() >= CHECKSUMS_SINCE) {
+                    command.add("--no-data-checksums");
+                }
             }
             run(Duration.ofMinutes(2), command);
             Files.writeString(

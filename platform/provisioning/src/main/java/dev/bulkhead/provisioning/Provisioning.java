@@ -388,6 +388,26 @@ public record Provisioning(Manifest manifest, DatabaseServers servers, Secrets s
     }
 
     /**
+     * Makes a draft of a service's tables what the live ones are: owners, grants, and where it is a
+     * database of its own, the database and its settings. Whoever may connect cannot reach it while
+     * pg_hba.conf is ours, for its name is not there.
+     *
+     * @return the steps taken
+     */
+    public List<Step> provisionDraft(ServiceDatabase live, ServiceDatabase draft) {
+        var server = server(live);
+        return alone(
+                List.of(server),
+                () -> {
+                    var plan =
+                            Planner.ofDraft(
+                                    server, budget(live), secrets, live, draft, databases());
+                    plan.apply(_ -> {});
+                    return plan.steps();
+                });
+    }
+
+    /**
      * Replaces a database by a copy of another one. Privileges and settings of a database are not
      * copied by PostgreSQL, so the copy is provisioned like any other, under another name until it
      * is complete: whoever connects finds the old database, none, or a finished new one.

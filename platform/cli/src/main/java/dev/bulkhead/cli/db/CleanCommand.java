@@ -4,6 +4,7 @@ import dev.bulkhead.cli.checkout.Checkout;
 import dev.bulkhead.cli.screen.ExitCode;
 import dev.bulkhead.cli.screen.Screen;
 import dev.bulkhead.provisioning.Provisioning;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -27,6 +28,7 @@ final class CleanCommand extends DatabaseCommand {
 
     @Override
     public Integer call() {
+        refuseUnknown(List.of(service));
         return reading(this::clean);
     }
 

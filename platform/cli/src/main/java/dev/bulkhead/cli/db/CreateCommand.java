@@ -30,6 +30,7 @@ final class CreateCommand extends DatabaseCommand {
 
     @Override
     public Integer call() {
+        refuseUnknown(services);
         return dryRun ? reading(this::show) : changing(this::create);
     }
 

@@ -24,7 +24,18 @@ import picocli.CommandLine.Option;
             DropCommand.class,
             OrphansCommand.class,
             MoveCommand.class,
-            RotatePasswordCommand.class
+            RotatePasswordCommand.class,
+            HealthCommand.class,
+            SizesCommand.class,
+            ConnectionsCommand.class,
+            SlowCommand.class,
+            IndexesCommand.class,
+            LocksCommand.class,
+            ShellCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
+            BackupsCommand.class,
+            VerifyBackupCommand.class
         })
 public final class DbCommand {
 

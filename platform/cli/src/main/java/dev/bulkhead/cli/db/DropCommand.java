@@ -43,14 +43,12 @@ final class DropCommand extends DatabaseCommand {
         if (all == (service != null)) {
             throw Mistake.usage("Name one service, or say --all.");
         }
+        refuseUnknown(service == null ? List.of() : List.of(service));
         return reading(this::drop);
     }
 
     private int drop(Provisioning provisioning) {
         var manifest = provisioning.manifest();
-        if (service != null) {
-            refuseUnknown(manifest, service);
-        }
         var services =
                 service == null
                         ? manifest.services().stream().map(Service::name).toList()

@@ -27,6 +27,7 @@ final class MigrateCommand extends DatabaseCommand {
 
     @Override
     public Integer call() {
+        refuseUnknown(services);
         return dryRun ? reading(this::show) : changing(this::migrate);
     }
 

@@ -1,11 +1,10 @@
 package dev.bulkhead.cli.db;
 
 import dev.bulkhead.cli.checkout.Checkout;
-import dev.bulkhead.cli.platform.Ladder;
 import dev.bulkhead.cli.screen.ExitCode;
 import dev.bulkhead.cli.screen.Screen;
 import dev.bulkhead.provisioning.migration.NewMigration;
-import java.util.Optional;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -29,9 +28,8 @@ final class NewCommand extends DatabaseCommand {
 
     @Override
     public Integer call() {
-        var manifest = new Ladder(checkout()).manifest(Optional.empty());
-        refuseUnknown(manifest, service);
-        var files = NewMigration.write(manifest.service(service), description);
+        refuseUnknown(List.of(service));
+        var files = NewMigration.write(manifest().service(service), description);
         screen.say(checkout().shown(files.migration()));
         screen.say(checkout().shown(files.undo()));
         return ExitCode.OK;

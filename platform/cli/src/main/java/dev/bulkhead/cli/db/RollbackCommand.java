@@ -6,6 +6,7 @@ import dev.bulkhead.cli.screen.Mistake;
 import dev.bulkhead.cli.screen.Screen;
 import dev.bulkhead.provisioning.Provisioning;
 import dev.bulkhead.provisioning.migration.RollbackPlan;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,9 @@ final class RollbackCommand extends DatabaseCommand {
         private @Nullable String to;
     }
 
+    @Option(names = "--dry-run", description = "Only show what would be done and lost.")
+    private boolean dryRun;
+
     @Option(names = "--yes", description = "Do not ask.")
     private boolean yes;
 
@@ -59,6 +63,7 @@ final class RollbackCommand extends DatabaseCommand {
         if (extent.count < 1) {
             throw Mistake.usage("--count %d: give a number from 1.".formatted(extent.count));
         }
+        refuseUnknown(List.of(service));
         return reading(this::rollback);
     }
 
@@ -70,6 +75,7 @@ final class RollbackCommand extends DatabaseCommand {
                     "Rolling %s back loses rows for good; write another migration or restore a backup instead, or say --despite-production"
                             .formatted(service));
         }
+        refuseConnected(provisioning); // whom the rehearsal would keep waiting
         var plan =
                 provisioning.planRollback(
                         service,
@@ -79,7 +85,9 @@ final class RollbackCommand extends DatabaseCommand {
             return ExitCode.OK;
         }
         show(plan);
-        refuseConnected(provisioning);
+        if (dryRun) {
+            return ExitCode.OK;
+        }
         consent.toChange(service, "This cannot be taken back", yes);
         run(provisioning, plan);
         return ExitCode.OK;

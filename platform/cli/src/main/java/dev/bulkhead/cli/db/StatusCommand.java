@@ -35,6 +35,7 @@ final class StatusCommand extends DatabaseCommand {
 
     @Override
     public Integer call() {
+        refuseUnknown(services);
         return reading(provisioning -> {
             var status = databases(provisioning, services).status();
             if (json) {

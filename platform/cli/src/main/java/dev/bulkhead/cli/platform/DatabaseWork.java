@@ -9,6 +9,9 @@ import dev.bulkhead.provisioning.manifest.Manifest;
 import dev.bulkhead.provisioning.secrets.Secrets;
 import dev.bulkhead.provisioning.server.DatabaseServers;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 
 /**
@@ -33,6 +36,18 @@ public final class DatabaseWork {
         return with(new Ladder(checkout).manifest(choice.isolation()), work);
     }
 
+    /**
+     * A look at servers as they are: none is started.
+     *
+     * @param look gets what runs, and the names of the servers that do not, as places have them
+     */
+    public <T> T asTheyAre(BiFunction<Provisioning, Set<String>, T> look) {
+        checkout.prepare();
+        var manifest = new Ladder(checkout).manifest(choice.isolation());
+        var servers = servers(manifest);
+        return look.apply(provisioning(manifest, servers.running()), servers.stopped());
+    }
+
     /** Work that brings the databases to the chosen rung. */
     public int changing(ToIntFunction<Provisioning> work) {
         checkout.prepare();
@@ -41,6 +56,12 @@ public final class DatabaseWork {
         var servers = servers(manifest); // refuses what makes no sense before anything is said
         ladder.stepOn(manifest, screen);
         return with(manifest, servers, work);
+    }
+
+    /** Work that starts no server and is left out where one does not run. */
+    public void whereItRuns(Consumer<Provisioning> work) {
+        var manifest = new Ladder(checkout).manifest(choice.isolation());
+        servers(manifest).reachable().ifPresent(it -> work.accept(provisioning(manifest, it)));
     }
 
     private int with(Manifest manifest, ToIntFunction<Provisioning> work) {

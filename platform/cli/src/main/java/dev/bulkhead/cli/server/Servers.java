@@ -51,6 +51,15 @@ public final class Servers {
                     "min_wal_size", "32MB",
                     "max_wal_size", "256MB");
 
+    private static final String STATISTICS = "pg_stat_statements";
+
+    /**
+     * What statements took, by service. The text of a utility statement is kept as it was typed, a
+     * password in it included, so none is kept.
+     */
+    private static final Map<String, String> STATEMENT_STATISTICS =
+            Map.of("shared_preload_libraries", STATISTICS, STATISTICS + ".track_utility", "off");
+
     private final List<PostgresServer> all;
 
     private Servers(List<PostgresServer> all) {
@@ -171,6 +180,21 @@ public final class Servers {
         return Optional.of(databaseServers(reached));
     }
 
+    /** Those that run, however few. */
+    public DatabaseServers running() {
+        var reached = new LinkedHashMap<PostgresServer, Reached>();
+        all.forEach(server -> server.reachable().ifPresent(it -> reached.put(server, it)));
+        return databaseServers(reached);
+    }
+
+    /** The others, by the names that services' places give them. */
+    public Set<String> stopped() {
+        return all.stream()
+                .filter(it -> it.reachable().isEmpty())
+                .map(it -> service(it.name()).orElse(ServiceDatabase.SHARED_SERVER))
+                .collect(Collectors.toSet());
+    }
+
     /** Starts, side by side, what does not run; all of them, or it fails. */
     public Started start() {
         all.forEach(PostgresServer::choosePort);
@@ -268,6 +292,9 @@ public final class Servers {
             var settings = new TreeMap<>(service(name).isPresent() ? MODEST : Map.of());
             settings.put("max_connections", String.valueOf(budget.maxConnections()));
             settings.put("wal_level", "logical"); // so that a service can move away
+            if (installation == null || hasStatistics(installation)) {
+                settings.putAll(STATEMENT_STATISTICS);
+            }
             return new LocalServer(
                     checkout,
                     name,
@@ -339,6 +366,22 @@ public final class Servers {
         return Files.isExecutable(home.resolve("bin/initdb"))
                 && Files.isExecutable(home.resolve("bin/pg_ctl"))
                 && Files.isExecutable(home.resolve("bin/postgres"));
+    }
+
+    /** A server that is told to load what it does not have would not start. */
+    private static boolean hasStatistics(Path home) {
+        try (var files =
+                Files.find(
+                        home.resolve("lib"),
+                        2,
+                        (file, _) ->
+                                file.getFileName()
+                                        .toString()
+                                        .matches(STATISTICS + "\\.(so|dylib)"))) {
+            return files.findAny().isPresent();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static int number(Path home) {

@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.FlywayException;
@@ -24,9 +23,6 @@ import org.postgresql.util.ServerErrorMessage;
 
 /** Brings a service's tables up to the migrations in its module. */
 public final class Migrator {
-
-    private static final Pattern LEADING_COMMENTS =
-            Pattern.compile("(?s)(\\s|--[^\n]*\n|/\\*.*?\\*/)*");
 
     private final Owner owner;
 
@@ -243,6 +239,8 @@ public final class Migrator {
                 && server.getServerErrorMessage() instanceof ServerErrorMessage message) {
             line += linesBefore(message.getPosition(), script.getStatement());
             reason = ServerMessage.of(message);
+        } else if (script.getCause() instanceof SQLException broken) {
+            reason = ServerMessage.of(broken);
         }
         return new ProvisioningFailed(
                 "Migrating %s failed at %s:%d: %s"
@@ -254,7 +252,7 @@ public final class Migrator {
      * Flyway counts from the statement's first word, but its text starts with what stands before.
      */
     private static int linesBefore(int position, String statement) {
-        var comments = LEADING_COMMENTS.matcher(statement);
+        var comments = Script.LEADING_COMMENTS.matcher(statement);
         var start = comments.lookingAt() ? comments.end() : 0;
         var end = Math.clamp(position - 1, start, statement.length());
         return (int) statement.substring(start, end).chars().filter(it -> it == '\n').count();

@@ -300,7 +300,7 @@ public final class Rollback {
                 before = after;
             }
         } finally {
-            connection.rollback();
+            takeBack(connection);
         }
         var rows = new ArrayList<>(history.rows());
         rows.removeAll(undone);
@@ -372,7 +372,7 @@ public final class Rollback {
             try (var executing = connection.createStatement()) {
                 executing.execute(statement);
             } catch (SQLException e) {
-                connection.rollback();
+                takeBack(connection);
                 if (NOT_IN_A_TRANSACTION.equals(e.getSQLState())) {
                     throw notTransactional(script, Script.withoutComments(statement));
                 }
@@ -385,6 +385,15 @@ public final class Rollback {
                                         ServerMessage.sentence(e)),
                         e);
             }
+        }
+    }
+
+    /** The server does it by itself when the connection is gone. */
+    private static void takeBack(Connection connection) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            // said already by what went wrong before
         }
     }
 

@@ -18,6 +18,8 @@ record Script(Path file, String text) {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{[^}\n]*}");
 
+    static final Pattern LEADING_COMMENTS = Pattern.compile("(?s)(\\s|--[^\n]*\n|/\\*.*?\\*/)*");
+
     /**
      * @param doing what it is read for, such as {@code Seeding payment_db}
      */
@@ -64,8 +66,8 @@ record Script(Path file, String text) {
                         : 0;
         var end = Math.clamp((long) start + position, 0, text.length());
         if (position == 0) {
-            var rest = text.substring(end);
-            end += rest.length() - rest.stripLeading().length();
+            var words = LEADING_COMMENTS.matcher(text).region(end, text.length());
+            end = words.lookingAt() ? words.end() : end;
         }
         return 1 + (int) text.substring(0, end).chars().filter(it -> it == '\n').count();
     }

@@ -91,6 +91,53 @@ public final class Planner {
                 .toList();
     }
 
+    /**
+     * What a draft of a service's tables lacks to take their place: owners, grants and, where it is
+     * a database of its own, the database itself and its settings. Nothing else is looked at.
+     *
+     * @param live what it is a draft of
+     * @param all every service, some of which may read what this one publishes
+     */
+    public static ServerPlan ofDraft(
+            DatabaseServer server,
+            ServerBudget budget,
+            Secrets secrets,
+            ServiceDatabase live,
+            ServiceDatabase draft,
+            Collection<ServiceDatabase> all) {
+        var planner = new Planner(server, budget, secrets, Scope.ALL);
+        var others =
+                all.stream()
+                        .filter(it -> !it.service().name().equals(live.service().name()))
+                        .map(it -> it.readingInstead(live, draft))
+                        .filter(it ->
+                                it.reads().stream()
+                                        .anyMatch(read -> read.schema().equals(draft.api())))
+                        .toList();
+        var wanted = new WantedDatabase(draft.database(), List.of(draft), others);
+        var catalog = planner.catalog(List.of(), List.of(draft.database()));
+        if (draft.database().equals(live.database())) {
+            planner.contents(
+                    wanted,
+                    planner.contentsOf(wanted, List.of())
+                            .only(wanted.schemas().keySet(), draft.owner()));
+        } else {
+            planner.database(wanted, catalog);
+            planner.contents(wanted, catalog, List.of());
+        }
+        return new ServerPlan(server, planner.steps);
+    }
+
+    /** The statement that makes a database like those of the services, and nobody else's. */
+    public static String newDatabase(String name, int majorVersion, int connections) {
+        var locale =
+                majorVersion >= 17
+                        ? " locale_provider builtin builtin_locale 'C.UTF-8' locale 'C'"
+                        : "";
+        return "create database %s template template0 encoding 'UTF8'%s connection limit %d"
+                .formatted(Sql.name(name), locale, connections);
+    }
+
     private void compare(
             Collection<ServiceDatabase> residents, Collection<ServiceDatabase> guests) {
         var wanted = WantedDatabase.of(residents, guests);
@@ -108,6 +155,7 @@ public final class Planner {
         check(actual);
         server(actual);
         sharedDatabases(actual, roleNames);
+        statementStatistics(actual.statementStatistics());
         roles.stream().filter(it -> scope.role(it.name())).forEach(it -> role(it, actual));
         memberships(actual);
         known.addAll(actual.roles().keySet());
@@ -188,6 +236,28 @@ public final class Planner {
                         Style.on("database " + Sql.name(name)),
                         true);
             }
+        }
+    }
+
+    /**
+     * Whoever sees the extension counts the statements of all services, so it stands where none of
+     * them may connect. Statements that it does not normalise it must not keep at all.
+     */
+    private void statementStatistics(ServerCatalog.StatementStatistics actual) {
+        if (!actual.loaded()) {
+            return;
+        }
+        if (actual.tracksUtility()) {
+            steps.add(
+                    new Step.ServerSetting(
+                            "server: keep no text of utility statements, which is not normalised",
+                            "pg_stat_statements.track_utility",
+                            "off"));
+        }
+        if (!actual.installed()) {
+            add(
+                    "database postgres: create pg_stat_statements, where no service sees it",
+                    List.of("create extension pg_stat_statements"));
         }
     }
 
@@ -297,16 +367,11 @@ public final class Planner {
         var database = actual.databases().get(name);
         var limit = wanted.connections();
         if (database == null) {
-            var locale =
-                    actual.majorVersion() >= 17
-                            ? " locale_provider builtin builtin_locale 'C.UTF-8' locale 'C'"
-                            : "";
             steps.add(
                     new Step.NewDatabase(
                             "database %s: create".formatted(name),
                             name,
-                            "create database %s template template0 encoding 'UTF8'%s connection limit %d"
-                                    .formatted(Sql.name(name), locale, limit)));
+                            newDatabase(name, actual.majorVersion(), limit)));
         } else {
             if (!database.allowsConnections()) {
                 add(
@@ -405,7 +470,10 @@ public final class Planner {
         if (database != null && !database.allowsConnections()) {
             return; // nobody can look inside yet; the next plan will
         }
-        var actual = database == null ? DatabaseCatalog.fresh() : contentsOf(wanted, roles);
+        contents(wanted, database == null ? DatabaseCatalog.fresh() : contentsOf(wanted, roles));
+    }
+
+    private void contents(WantedDatabase wanted, DatabaseCatalog actual) {
         schemas(wanted, actual);
         defaults(wanted, actual);
         var schemas = wanted.schemas();

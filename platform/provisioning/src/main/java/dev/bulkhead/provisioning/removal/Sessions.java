@@ -44,8 +44,10 @@ public final class Sessions {
         this.target = target;
     }
 
+    /** As the user that the service runs as; who migrates is not a service that runs. */
     public List<Connected> connected() {
         return ask(
+                List.of(target.user()),
                 """
                 select coalesce(application_name, ''), usename, count(*)
                   from pg_stat_activity where %s
@@ -53,9 +55,10 @@ public final class Sessions {
                 """);
     }
 
-    /** Ends them, as the administrator; their owners may come again. */
+    /** Ends those of both roles, as the administrator; whoever had them may come again. */
     public void end() {
         ask(
+                target.roles(),
                 """
                 select coalesce(application_name, ''), usename,
                        case when pg_terminate_backend(pid, 5000) then 1 else 0 end
@@ -63,11 +66,11 @@ public final class Sessions {
                 """);
     }
 
-    private List<Connected> ask(String query) {
+    private List<Connected> ask(List<String> roles, String query) {
         try (var connection = server.connect();
                 var statement = connection.prepareStatement(query.formatted(CONDITION))) {
             statement.setString(1, target.database());
-            statement.setArray(2, array(connection, target.roles()));
+            statement.setArray(2, array(connection, roles));
             statement.setArray(3, array(connection, others()));
             try (var result = statement.executeQuery()) {
                 var found = new ArrayList<Connected>();

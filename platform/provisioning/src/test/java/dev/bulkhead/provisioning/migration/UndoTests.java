@@ -45,7 +45,7 @@ class UndoTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"shared-postgres, PREFIX", "azora, PREFIX"})
+    @CsvSource("shared-postgres, PREFIX")
     void doesSoOnTheRungPrefix(String platform, Isolation rung, @TempDir Path folder)
             throws Exception {
         upDownUp(Platforms.manifest(platform), folder, rung);
