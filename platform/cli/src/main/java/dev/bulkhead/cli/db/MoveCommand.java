@@ -72,13 +72,14 @@ final class MoveCommand extends DatabaseCommand {
         if (undo && dropOld) {
             throw Mistake.usage("--undo and --drop-old exclude each other.");
         }
-        var moving = new MovingService(checkout(), screen, choice(), service, addressFile);
-        if (undo) {
-            moving.undo();
-        } else if (dropOld) {
-            moving.dropOld(this::drop);
-        } else {
-            moving.move();
+        try (var moving = new MovingService(checkout(), screen, choice(), service, addressFile)) {
+            if (undo) {
+                moving.undo();
+            } else if (dropOld) {
+                moving.dropOld(this::drop);
+            } else {
+                moving.move();
+            }
         }
         return ExitCode.OK;
     }

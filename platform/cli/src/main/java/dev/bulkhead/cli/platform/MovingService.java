@@ -1,6 +1,7 @@
 package dev.bulkhead.cli.platform;
 
 import dev.bulkhead.cli.checkout.Checkout;
+import dev.bulkhead.cli.checkout.LauncherLock;
 import dev.bulkhead.cli.checkout.RungsFile.Remembered;
 import dev.bulkhead.cli.checkout.RungsFile.Rungs;
 import dev.bulkhead.cli.database.Databases;
@@ -15,6 +16,7 @@ import dev.bulkhead.provisioning.manifest.Manifest;
 import dev.bulkhead.provisioning.manifest.ManifestEdit;
 import dev.bulkhead.provisioning.plan.MoveMark;
 import dev.bulkhead.provisioning.secrets.Secrets;
+import dev.bulkhead.provisioning.server.DatabaseServers;
 import dev.bulkhead.toolbox.move.AddressFile;
 import dev.bulkhead.toolbox.move.Moving;
 import dev.bulkhead.toolbox.move.Progress;
@@ -30,13 +32,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Takes a service to a server of its own while the platform runs. */
-public final class MovingService {
+public final class MovingService implements AutoCloseable {
 
     private final Checkout checkout;
     private final Screen screen;
     private final DatabaseChoice choice;
     private final String service;
     private final AddressFile address;
+    private final LauncherLock lock;
+    private @Nullable Fleet ownFleet;
 
     /**
      * @param address the file that tells the service where its database is; null for the launcher's
@@ -51,6 +55,7 @@ public final class MovingService {
         this.screen = screen;
         this.choice = choice;
         this.service = service;
+        this.lock = checkout.lock();
         this.address = new AddressFile(address == null ? checkout.address(service) : address);
     }
 
@@ -255,15 +260,40 @@ public final class MovingService {
     }
 
     private Provisioning provisioning(Manifest manifest, ServerChoices choices) {
+        var servers = servers(manifest, choices);
         return new Provisioning(
                 manifest,
-                servers(manifest, choices)
-                        .reachable()
-                        .orElseThrow(() ->
-                                Mistake.failure(
-                                        "PostgreSQL does not run; ./bulkhead up starts it, and a"
-                                                + " service moves while it runs.")),
+                servers.reachable().orElseGet(() -> runForNow(servers)),
                 new Secrets(checkout.secrets()));
+    }
+
+    /**
+     * A platform that was stopped in the middle of a move may be refused its next start until the
+     * move is finished, so the servers can be had without it.
+     */
+    private DatabaseServers runForNow(Servers servers) {
+        if (ownFleet == null) {
+            if (!lock.take()) {
+                throw Mistake.failure(
+                        "PostgreSQL is being started or stopped in another terminal; try again in a"
+                                + " moment.");
+            }
+            var fleet = new Fleet(checkout, screen);
+            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(fleet::stop));
+            ownFleet = fleet;
+        }
+        ownFleet.start(servers.notRunning());
+        return servers.reachable()
+                .orElseThrow(() -> Mistake.failure("PostgreSQL has ended again."));
+    }
+
+    /** Stops what was started for the move alone. */
+    @Override
+    public void close() {
+        if (ownFleet != null) {
+            ownFleet.stop();
+        }
+        lock.close();
     }
 
     private Servers servers(Manifest manifest, ServerChoices choices) {
@@ -278,8 +308,11 @@ public final class MovingService {
                 .orElseThrow();
     }
 
-    /** With the new server, which runs from now on. */
+    /** With the new server, which runs from now on, as long as the others do. */
     private Provisioning started(Manifest then, Servers servers) {
+        if (ownFleet != null) {
+            return new Provisioning(then, runForNow(servers), new Secrets(checkout.secrets()));
+        }
         var name = PostgresServer.nameOf(service);
         var step = screen.step("server");
         step.doing("starting");
