@@ -137,6 +137,7 @@ final class SecretsCommand implements Callable<Integer> {
         bulkhead.db.prefix=%s
         bulkhead.db.owner-role=%s
         bulkhead.db.pool=%d
+        bulkhead.db.address-file=%s
         """
                 .formatted(
                         address,
@@ -145,7 +146,8 @@ final class SecretsCommand implements Callable<Integer> {
                         mount.resolve(place.user()),
                         place.prefix(),
                         place.owner(),
-                        place.service().pool());
+                        place.service().pool(),
+                        mount.resolve(CONNECTION));
     }
 
     /**

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The platform on one rung at a time: one is stopped before the next starts. */
@@ -80,23 +81,22 @@ final class Ladder implements AutoCloseable {
         return started;
     }
 
-    /** The repository, or the same with one other line in its manifest. */
+    /** The repository's modules under a manifest that may be changed. */
     private Path root(Rung rung) {
-        return rung.manifestLine()
-                .map(line -> {
-                    try {
-                        return copyWith(line, scratch.resolve("repository-on-" + rung.word()));
-                    } catch (IOException e) {
-                        throw new IllegalStateException(e);
-                    }
-                })
-                .orElse(repository);
+        try {
+            return copy(rung.manifestLine(), scratch.resolve("repository-on-" + rung.word()));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
-    private Path copyWith(String line, Path root) throws IOException {
+    private Path copy(Optional<String> line, Path root) throws IOException {
         var manifest = Files.readAllLines(repository.resolve("platform.yaml"));
-        var changed = manifest.stream().map(it -> it.startsWith("isolation:") ? line : it).toList();
-        assertThat(changed).isNotEqualTo(manifest);
+        var changed =
+                manifest.stream()
+                        .map(it -> it.startsWith("isolation:") ? line.orElse(it) : it)
+                        .toList();
+        assertThat(changed.equals(manifest)).isEqualTo(line.isEmpty());
         Files.createDirectories(root);
         Files.write(root.resolve("platform.yaml"), changed);
         for (var module : MODULES) {

@@ -102,30 +102,11 @@ final class Platform implements AutoCloseable {
         return run(arguments.toArray(String[]::new));
     }
 
-    private String run(String... arguments) {
+    /** Runs {@code ./bulkhead} with these words to its end, which must be good. */
+    String run(String... arguments) {
         try {
-            var command =
-                    new ArrayList<>(
-                            List.of(
-                                    Path.of(System.getProperty("java.home"), "bin", "java")
-                                            .toString(),
-                                    "-XX:TieredStopAtLevel=1",
-                                    "-XX:+UseSerialGC",
-                                    "-Dbulkhead.root=" + checkout.root(),
-                                    "-Dbulkhead.state=" + checkout.state(),
-                                    "-Dbulkhead.build=" + checkout.build(),
-                                    "-cp",
-                                    System.getProperty("java.class.path"),
-                                    "dev.bulkhead.cli.Bulkhead"));
-            command.addAll(Arrays.asList(arguments));
             var output = Files.createTempFile(checkout.state(), "output", ".txt");
-            var builder =
-                    new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectOutput(output.toFile());
-            builder.environment().put("BULKHEAD_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
-            builder.environment().put("BULKHEAD_GAME_PAUSE", "1s");
-            var process = builder.start();
+            var process = begin(output, arguments);
             var ended = process.waitFor(START_MINUTES, TimeUnit.MINUTES);
             var text = Files.readString(output);
             assertThat(ended).as("ends in time: " + text).isTrue();
@@ -137,6 +118,52 @@ final class Platform implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /**
+     * Begins {@code ./bulkhead} and kills it the hard way as soon as it says this.
+     *
+     * @return what it had said by then
+     */
+    String killWhenItSays(String words, String... arguments) {
+        try {
+            var output = Files.createTempFile(checkout.state(), "output", ".txt");
+            var process = begin(output, arguments);
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(START_MINUTES))
+                    .pollInterval(Duration.ofMillis(10))
+                    .until(() -> !process.isAlive() || Files.readString(output).contains(words));
+            process.destroyForcibly().waitFor();
+            return Files.readString(output);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Process begin(Path output, String... arguments) throws IOException {
+        var command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-XX:TieredStopAtLevel=1",
+                                "-XX:+UseSerialGC",
+                                "-Dbulkhead.root=" + checkout.root(),
+                                "-Dbulkhead.state=" + checkout.state(),
+                                "-Dbulkhead.build=" + checkout.build(),
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                "dev.bulkhead.cli.Bulkhead"));
+        command.addAll(Arrays.asList(arguments));
+        var builder =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(output.toFile());
+        builder.environment().put("BULKHEAD_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
+        builder.environment().put("BULKHEAD_GAME_PAUSE", "1s");
+        return builder.start();
     }
 
     URI gateway(String path) {
@@ -175,6 +202,15 @@ final class Platform implements AutoCloseable {
                 "jdbc:postgresql://localhost:" + ports.get(place.server()) + "/" + place.database(),
                 "postgres",
                 secret(place.server().replace('-', '_')));
+    }
+
+    /** Connects as the superuser of the server that a service has to itself since it moved. */
+    Connection administerOwn(String service) throws SQLException {
+        var server = "postgres-" + service;
+        return DriverManager.getConnection(
+                "jdbc:postgresql://localhost:%d/%s_db".formatted(running(server).port(), service),
+                "postgres",
+                secret(server.replace('-', '_')));
     }
 
     /** The servers of this platform that run. */

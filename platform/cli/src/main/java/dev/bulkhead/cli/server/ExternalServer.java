@@ -68,6 +68,11 @@ final class ExternalServer implements PostgresServer {
         // not ours to stop
     }
 
+    @Override
+    public void discard() {
+        // not ours to delete
+    }
+
     private Reached access() {
         var networks = choice.binding().networks();
         var password = AdministratorPassword.of(choice, environment);
