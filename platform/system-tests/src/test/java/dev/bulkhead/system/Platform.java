@@ -27,7 +27,7 @@ import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
 
 /** The platform on one rung, as {@code ./bulkhead up -d} starts it, on ports of its own. */
-final class Platform implements AutoCloseable {
+final class Platform implements Site, AutoCloseable {
 
     static final List<String> SERVICES = List.of("auth", "payment", "game", "media");
 
@@ -166,7 +166,8 @@ final class Platform implements AutoCloseable {
         return builder.start();
     }
 
-    URI gateway(String path) {
+    @Override
+    public URI gateway(String path) {
         return URI.create("http://localhost:" + ports.get("gateway") + path);
     }
 
@@ -237,7 +238,8 @@ final class Platform implements AutoCloseable {
         }
     }
 
-    Path sample(String name) {
+    @Override
+    public Path sample(String name) {
         return checkout.root().resolve("media-service/src/test/resources/samples").resolve(name);
     }
 

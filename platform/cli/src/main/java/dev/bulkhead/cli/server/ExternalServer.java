@@ -83,7 +83,8 @@ final class ExternalServer implements PostgresServer {
                         choice.administrator(),
                         password,
                         networks.isEmpty() ? DatabaseServer.LOOPBACK : networks,
-                        choice.binding().file()),
+                        choice.binding().file(),
+                        choice.tls()),
                 "your server at " + choice.host() + ":" + choice.port());
     }
 }
