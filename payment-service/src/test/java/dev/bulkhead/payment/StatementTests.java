@@ -124,7 +124,8 @@ class StatementTests extends PaymentServiceTest {
     /** One statement after the other, without the logger's words and with single blanks. */
     private static String plain(List<String> statements) {
         return statements.stream()
-                .flatMap(it -> Stream.of(it.replaceAll("(?s)^Executing .*?\\[(.*)]$", "$1").split(";")))
+                .flatMap(it ->
+                        Stream.of(it.replaceAll("(?s)^Executing .*?\\[(.*)]$", "$1").split(";")))
                 .map(it -> it.replaceAll("\\s+", " ").strip())
                 .filter(it -> !it.isEmpty())
                 .collect(Collectors.joining("\n"));

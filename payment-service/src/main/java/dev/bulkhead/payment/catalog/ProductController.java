@@ -60,9 +60,7 @@ class ProductController {
     @Operation(summary = "Show a product that is for sale, by id or SKU; for everybody")
     @SecurityRequirements
     ProductResponse show(@PathVariable String idOrSku) {
-        return find(idOrSku)
-                .map(ProductResponse::of)
-                .orElseThrow(ProductNotFound::new);
+        return find(idOrSku).map(ProductResponse::of).orElseThrow(ProductNotFound::new);
     }
 
     @PostMapping

@@ -26,7 +26,8 @@ import org.springframework.transaction.annotation.Transactional;
 class StoredProducts {
 
     private static final String SELECT =
-            "select id, sku, name, unit_price, currency, created_at from ${prefix}products where active";
+            "select id, sku, name, unit_price, currency, created_at from ${prefix}products where"
+                    + " active";
 
     private final JdbcClient jdbc;
     private final Tables tables;
