@@ -123,8 +123,7 @@ final class AcknowledgedWrites implements AutoCloseable {
                     person.send(
                                     "POST",
                                     "/api/media/videos?name=load.mp4",
-                                    BodyPublishers.ofFile(
-                                            person.platform.sample("three-seconds.mp4")),
+                                    BodyPublishers.ofFile(person.site.sample("three-seconds.mp4")),
                                     it -> it.header("Content-Type", "video/mp4"))
                             .json()
                             .path("id")

@@ -32,11 +32,11 @@ class RestoreTests {
         var platform = ladder.onInstalled(Rung.DATABASE);
         var hana = Person.registered(platform, "hana");
         var sku = sku(hana);
-        var before = order(hana, sku, "before the backup");
+        var before = order(hana, sku, "before-the-backup");
         var said = platform.db("backup", "payment");
         var file = FILE.matcher(said);
         assertThat(file.find()).as(said).isTrue();
-        var after = order(hana, sku, "after the backup");
+        var after = order(hana, sku, "after-the-backup");
 
         try (var load = Load.on(hana)) {
             load.isUnderWay();
@@ -53,7 +53,7 @@ class RestoreTests {
 
         hana.get("/api/payment/orders/" + before).expect(200);
         hana.get("/api/payment/orders/" + after).expect(404);
-        order(hana, sku, "after the restore");
+        order(hana, sku, "after-the-restore");
         assertThat(platform.db("status", "payment"))
                 .contains("The server is as the manifest says.", "No migration is pending.");
     }

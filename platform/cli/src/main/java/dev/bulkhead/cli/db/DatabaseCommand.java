@@ -126,11 +126,6 @@ abstract class DatabaseCommand implements Callable<Integer> {
         return place;
     }
 
-    /** Which databases were asked for. */
-    DatabaseChoice choice() {
-        return options.choice();
-    }
-
     /** What to type for another verb on the same databases. */
     String command(String verb) {
         return options.choice().command(verb);

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.function.LongConsumer;
 
 /**
- * The SHA-256 of a file. The program {@code sha256sum} is asked where there is one: the command runs
- * without the JVM's second compiler, and that takes ten times as long for a gigabyte.
+ * The SHA-256 of a file. The program {@code sha256sum} is asked where there is one: the command
+ * runs without the JVM's second compiler, and that takes ten times as long for a gigabyte.
  */
 final class Sha256 {
 
