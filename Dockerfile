@@ -4,6 +4,7 @@
 # Base images, to be pinned or mirrored: --build-arg JRE_IMAGE=eclipse-temurin:25-jre@sha256:...
 ARG JDK_IMAGE=eclipse-temurin:25-jdk
 ARG JRE_IMAGE=eclipse-temurin:25-jre
+ARG POSTGRES_IMAGE=postgres:18
 # What an application stands on: with-database, or without-database (the gateway).
 ARG BASE=with-database
 
@@ -59,6 +60,22 @@ LABEL org.opencontainers.image.title="Bulkhead tools" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${REVISION}" \
       org.opencontainers.image.base.name="${JRE_IMAGE}"
+
+# Only for docker-compose.backup.yml: the server with pgBackRest, which archives its log. (No folder /state/secrets: the volume
+# there would take its owner from it.)
+FROM ${POSTGRES_IMAGE} AS postgres
+RUN apt-get update && apt-get install -y --no-install-recommends pgbackrest && rm -rf /var/lib/apt/lists/* && \
+    mkdir -p /socket /state/run /state/logs /state/backup /state/backups/server /state/scratch && \
+    chown -R 999:999 /socket /state && chmod -R 0700 /socket /state && chmod 1777 /state/run /state/logs
+
+# The same with the command, which takes the backups, verifies and restores them.
+FROM postgres AS backup
+COPY --from=unprivileged /opt/java/openjdk /opt/java/openjdk
+COPY platform/docker/backup-tool /usr/local/bin/backup-tool
+COPY --from=tools /bulkhead /bulkhead
+USER 999:999
+WORKDIR /state
+ENTRYPOINT ["backup-tool"]
 
 # What all applications have in common ...
 FROM unprivileged AS without-database

@@ -8,6 +8,7 @@ import dev.bulkhead.cli.screen.Screen;
 import dev.bulkhead.embedded.EmbeddedServerFailed;
 import dev.bulkhead.provisioning.manifest.InvalidManifest;
 import dev.bulkhead.provisioning.server.ProvisioningFailed;
+import dev.bulkhead.toolbox.archive.ArchiveFailed;
 import dev.bulkhead.toolbox.look.LookingFailed;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -82,6 +83,7 @@ final class Bulkhead {
             case Mistake it -> it.getMessage();
             case InvalidManifest it -> "the manifest is refused:\n" + it.getMessage();
             case ProvisioningFailed it -> it.getMessage();
+            case ArchiveFailed it -> it.getMessage();
             case LookingFailed it -> it.getMessage();
             case EmbeddedServerFailed it -> withAdvice(it.getMessage());
             default -> unexpected(e, checkout);

@@ -11,6 +11,7 @@ import dev.bulkhead.provisioning.manifest.Manifest;
 import dev.bulkhead.provisioning.plan.ServiceDatabase;
 import dev.bulkhead.provisioning.secrets.GivenSecrets;
 import dev.bulkhead.provisioning.secrets.Secrets;
+import dev.bulkhead.toolbox.archive.ServerArchive;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,7 +104,7 @@ final class SecretsCommand implements Callable<Integer> {
         }
         try {
             for (var server : Servers.names(manifest)) {
-                give(server, List.of(secrets.file(Servers.administratorFile(server))), "");
+                give(server, ofServer(secrets, server, manifest), "");
             }
             for (var service : manifest.services()) {
                 var place = ServiceDatabase.of(manifest, service);
@@ -119,6 +120,17 @@ final class SecretsCommand implements Callable<Integer> {
             throw Mistake.failure("Cannot hand out the secrets: " + e);
         }
         return ExitCode.OK;
+    }
+
+    /** The server archives its log, so it has the keys to the repository. */
+    private static List<Path> ofServer(Secrets secrets, String server, Manifest manifest) {
+        var files = new ArrayList<>(List.of(secrets.file(Servers.administratorFile(server))));
+        manifest.backup()
+                .ifPresent(it ->
+                        ServerArchive.secrets(it, secrets).stream()
+                                .map(secrets::file)
+                                .forEach(files::add));
+        return files;
     }
 
     private static void take(GivenSecrets given, Manifest manifest, Secrets secrets) {
@@ -158,6 +170,7 @@ final class SecretsCommand implements Callable<Integer> {
         bulkhead.db.prefix=%s
         bulkhead.db.owner-role=%s
         bulkhead.db.pool=%d
+        bulkhead.db.address-file=%s
         """
                 .formatted(
                         parts[0],
@@ -167,7 +180,8 @@ final class SecretsCommand implements Callable<Integer> {
                         mount.resolve(place.user()),
                         place.prefix(),
                         place.owner(),
-                        place.service().pool());
+                        place.service().pool(),
+                        mount.resolve(CONNECTION));
     }
 
     /**

@@ -30,7 +30,8 @@ class SecretsCommandTests {
                         "spring.datasource.username=auth_user\n",
                         "bulkhead.db.password-file=/run/bulkhead/secrets/auth_user\n",
                         "bulkhead.db.prefix=\n",
-                        "bulkhead.db.pool=5\n")
+                        "bulkhead.db.pool=5\n",
+                        "bulkhead.db.address-file=/run/bulkhead/secrets/connection.properties\n")
                 .doesNotContain(secret("auth_user"));
         assertThat(files("auth"))
                 .containsExactly("auth_encryption_key", "auth_user", "connection.properties");

@@ -34,13 +34,18 @@ final class Platform implements Site, AutoCloseable {
     private static final long START_MINUTES = 8;
 
     private final Rung rung;
+    private final String postgres;
     private final Checkout checkout;
     private final Map<String, Integer> ports = new LinkedHashMap<>();
     private final Thread undo = Thread.ofPlatform().unstarted(this::down);
 
-    Platform(Rung rung, Path root, Path state, Path build) {
+    /**
+     * @param postgres embedded, or installed
+     */
+    Platform(Rung rung, String postgres, Path root, Path state, Path build) {
         try {
             this.rung = rung;
+            this.postgres = postgres;
             checkout = new Checkout(root, Files.createDirectories(state), build, "under test");
             choosePorts();
         } catch (IOException e) {
@@ -55,6 +60,19 @@ final class Platform implements Site, AutoCloseable {
 
     Rung rung() {
         return rung;
+    }
+
+    String postgres() {
+        return postgres;
+    }
+
+    /** A verb on the databases, which must do its work. */
+    String db(String... arguments) {
+        var all = new ArrayList<>(List.of("db"));
+        all.addAll(Arrays.asList(arguments));
+        all.addAll(rung.options());
+        all.add("--postgres=" + postgres);
+        return run(all.toArray(String[]::new));
     }
 
     private void choosePorts() throws IOException {
@@ -79,34 +97,16 @@ final class Platform implements Site, AutoCloseable {
     String up() {
         var arguments = new ArrayList<>(List.of("up", "-d", "--patience", "400"));
         arguments.addAll(rung.options());
+        arguments.add("--postgres=" + postgres);
         ports.forEach((name, port) -> arguments.addAll(List.of("--port", name + "=" + port)));
         return run(arguments.toArray(String[]::new));
     }
 
-    private String run(String... arguments) {
+    /** Runs {@code ./bulkhead} with these words to its end, which must be good. */
+    String run(String... arguments) {
         try {
-            var command =
-                    new ArrayList<>(
-                            List.of(
-                                    Path.of(System.getProperty("java.home"), "bin", "java")
-                                            .toString(),
-                                    "-XX:TieredStopAtLevel=1",
-                                    "-XX:+UseSerialGC",
-                                    "-Dbulkhead.root=" + checkout.root(),
-                                    "-Dbulkhead.state=" + checkout.state(),
-                                    "-Dbulkhead.build=" + checkout.build(),
-                                    "-cp",
-                                    System.getProperty("java.class.path"),
-                                    "dev.bulkhead.cli.Bulkhead"));
-            command.addAll(Arrays.asList(arguments));
             var output = Files.createTempFile(checkout.state(), "output", ".txt");
-            var builder =
-                    new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectOutput(output.toFile());
-            builder.environment().put("BULKHEAD_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
-            builder.environment().put("BULKHEAD_GAME_PAUSE", "1s");
-            var process = builder.start();
+            var process = begin(output, arguments);
             var ended = process.waitFor(START_MINUTES, TimeUnit.MINUTES);
             var text = Files.readString(output);
             assertThat(ended).as("ends in time: " + text).isTrue();
@@ -118,6 +118,52 @@ final class Platform implements Site, AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /**
+     * Begins {@code ./bulkhead} and kills it the hard way as soon as it says this.
+     *
+     * @return what it had said by then
+     */
+    String killWhenItSays(String words, String... arguments) {
+        try {
+            var output = Files.createTempFile(checkout.state(), "output", ".txt");
+            var process = begin(output, arguments);
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(START_MINUTES))
+                    .pollInterval(Duration.ofMillis(10))
+                    .until(() -> !process.isAlive() || Files.readString(output).contains(words));
+            process.destroyForcibly().waitFor();
+            return Files.readString(output);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Process begin(Path output, String... arguments) throws IOException {
+        var command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-XX:TieredStopAtLevel=1",
+                                "-XX:+UseSerialGC",
+                                "-Dbulkhead.root=" + checkout.root(),
+                                "-Dbulkhead.state=" + checkout.state(),
+                                "-Dbulkhead.build=" + checkout.build(),
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                "dev.bulkhead.cli.Bulkhead"));
+        command.addAll(Arrays.asList(arguments));
+        var builder =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(output.toFile());
+        builder.environment().put("BULKHEAD_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
+        builder.environment().put("BULKHEAD_GAME_PAUSE", "1s");
+        return builder.start();
     }
 
     @Override
@@ -157,6 +203,15 @@ final class Platform implements Site, AutoCloseable {
                 "jdbc:postgresql://localhost:" + ports.get(place.server()) + "/" + place.database(),
                 "postgres",
                 secret(place.server().replace('-', '_')));
+    }
+
+    /** Connects as the superuser of the server that a service has to itself since it moved. */
+    Connection administerOwn(String service) throws SQLException {
+        var server = "postgres-" + service;
+        return DriverManager.getConnection(
+                "jdbc:postgresql://localhost:%d/%s_db".formatted(running(server).port(), service),
+                "postgres",
+                secret(server.replace('-', '_')));
     }
 
     /** The servers of this platform that run. */

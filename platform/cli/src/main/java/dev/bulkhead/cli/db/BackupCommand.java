@@ -1,5 +1,6 @@
 package dev.bulkhead.cli.db;
 
+import dev.bulkhead.cli.archive.ServerBackups;
 import dev.bulkhead.cli.backup.ServiceBackups;
 import dev.bulkhead.cli.checkout.Checkout;
 import dev.bulkhead.cli.screen.Mistake;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -42,12 +44,45 @@ final class BackupCommand extends DatabaseCommand {
             description = "How many services at once (default: half of the processors).")
     private int jobs = Math.max(1, ServiceBackups.cores() / 2);
 
+    @Mixin private ServerMixin server = new ServerMixin();
+
+    @Option(names = "--full", description = "With --server: copy everything.")
+    private boolean full;
+
+    @Option(
+            names = "--incremental",
+            description =
+                    "With --server: copy what changed since the last backup (default, unless there"
+                            + " is none).")
+    private boolean incremental;
+
+    @Option(
+            names = "--scheduled",
+            description =
+                    "With --server: go on, with a backup whenever the manifest's schedule says;"
+                            + " what the container for backups does.")
+    private boolean scheduled;
+
+    @Option(
+            names = "--print-config",
+            description =
+                    "With --server: only print pgBackRest's configuration, without its secrets, for"
+                            + " a server that is backed up where it runs.")
+    private boolean print;
+
     BackupCommand(Checkout here, Screen screen) {
         super(here, screen);
     }
 
     @Override
     public Integer call() {
+        if (server.given()) {
+            return ofServers();
+        }
+        if (full || incremental || scheduled || print) {
+            throw Mistake.usage(
+                    "--full, --incremental, --scheduled and --print-config belong to --server.");
+        }
         if (all == !services.isEmpty()) {
             throw Mistake.usage("Name the services, or say --all.");
         }
@@ -56,6 +91,20 @@ final class BackupCommand extends DatabaseCommand {
         }
         refuseUnknown(services);
         return reading(this::backup);
+    }
+
+    private int ofServers() {
+        if (!services.isEmpty() || all) {
+            throw Mistake.usage("Say --server or name services, not both.");
+        }
+        if (full && incremental) {
+            throw Mistake.usage("Say --full or --incremental, not both.");
+        }
+        var backups = new ServerBackups(checkout(), screen, choice(), server.files());
+        if (print) {
+            return backups.printConfiguration(server.name());
+        }
+        return scheduled ? backups.onSchedule(server.name()) : backups.backup(server.name(), full);
     }
 
     private int backup(Provisioning provisioning) {

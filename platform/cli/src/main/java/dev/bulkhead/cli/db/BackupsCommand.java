@@ -1,5 +1,6 @@
 package dev.bulkhead.cli.db;
 
+import dev.bulkhead.cli.archive.ServerBackups;
 import dev.bulkhead.cli.backup.ServiceBackups;
 import dev.bulkhead.cli.checkout.Checkout;
 import dev.bulkhead.cli.screen.Mistake;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -43,12 +45,18 @@ final class BackupsCommand extends DatabaseCommand {
     @Option(names = "--yes", description = "With --prune: do not ask.")
     private boolean yes;
 
+    @Mixin private ServerMixin server = new ServerMixin();
+
     BackupsCommand(Checkout here, Screen screen) {
         super(here, screen);
     }
 
     @Override
     public Integer call() {
+        var ofServers = new ServerBackups(checkout(), screen, choice(), server.files());
+        if (server.given()) {
+            return ofServers.list(server.name());
+        }
         refuseUnknown(services);
         var backups = new ServiceBackups(checkout(), screen, this::command, from);
         if (prune) {
@@ -63,6 +71,9 @@ final class BackupsCommand extends DatabaseCommand {
         var code = backups.list(services, json);
         if (!json) {
             whereItRuns(it -> backups.listKept(it, services));
+            if (services.isEmpty()) {
+                ofServers.listIfAny();
+            }
         }
         return code;
     }

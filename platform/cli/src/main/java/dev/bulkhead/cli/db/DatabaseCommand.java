@@ -3,6 +3,7 @@ package dev.bulkhead.cli.db;
 import dev.bulkhead.cli.checkout.Checkout;
 import dev.bulkhead.cli.database.Databases;
 import dev.bulkhead.cli.options.DatabaseOptions;
+import dev.bulkhead.cli.platform.DatabaseChoice;
 import dev.bulkhead.cli.platform.Ladder;
 import dev.bulkhead.cli.screen.Mistake;
 import dev.bulkhead.cli.screen.Screen;
@@ -43,6 +44,10 @@ abstract class DatabaseCommand implements Callable<Integer> {
     /** What the platform keeps. */
     Checkout checkout() {
         return options.checkout(here);
+    }
+
+    DatabaseChoice choice() {
+        return options.choice();
     }
 
     /** Work that leaves roles and databases as they are. */

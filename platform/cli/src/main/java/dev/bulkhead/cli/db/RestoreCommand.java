@@ -1,14 +1,17 @@
 package dev.bulkhead.cli.db;
 
+import dev.bulkhead.cli.archive.RestoringServers;
 import dev.bulkhead.cli.backup.ServiceBackups;
 import dev.bulkhead.cli.checkout.Checkout;
 import dev.bulkhead.cli.screen.Mistake;
 import dev.bulkhead.cli.screen.Screen;
 import dev.bulkhead.provisioning.Provisioning;
+import dev.bulkhead.toolbox.archive.Moment;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -20,7 +23,7 @@ import picocli.CommandLine.Parameters;
                         + " there is kept.")
 final class RestoreCommand extends DatabaseCommand {
 
-    @Parameters(index = "0", paramLabel = "SERVICE", description = "Whose.")
+    @Parameters(index = "0", paramLabel = "SERVICE", arity = "0..1", description = "Whose.")
     private String service = "";
 
     @Parameters(
@@ -56,12 +59,34 @@ final class RestoreCommand extends DatabaseCommand {
     @Option(names = "--yes", description = "Do not ask.")
     private boolean yes;
 
+    @Mixin private ServerMixin server = new ServerMixin();
+
+    @Option(
+            names = "--to",
+            paramLabel = "TIME",
+            description =
+                    "With --server: the moment to go back to, with its time zone, such as"
+                            + " \"2026-11-21 10:00:00Z\"; or latest, all that the archive holds"
+                            + " (default). The services wait for it; the data until now are kept"
+                            + " beside.")
+    private @Nullable String to;
+
     RestoreCommand(Checkout here, Screen screen) {
         super(here, screen);
     }
 
     @Override
     public Integer call() {
+        if (server.given()) {
+            return ofServers();
+        }
+        if (to != null) {
+            throw Mistake.usage(
+                    "--to belongs to --server: a service goes back to a backup of its own.");
+        }
+        if (service.isEmpty()) {
+            throw Mistake.usage("Name the service and its backup, or say --server.");
+        }
         if (file == null && !dropOld || file != null && into != null && dropOld) {
             throw Mistake.usage(
                     file == null
@@ -73,6 +98,28 @@ final class RestoreCommand extends DatabaseCommand {
         }
         refuseUnknown(List.of(service));
         return reading(this::restore);
+    }
+
+    private int ofServers() {
+        if (!service.isEmpty() || into != null) {
+            throw Mistake.usage("Say --server or name a service, not both.");
+        }
+        var restoring = new RestoringServers(checkout(), screen, choice(), server.files());
+        if (dropOld) {
+            return restoring.dropOld(server.name());
+        }
+        // nothing is destroyed, and production is where it is needed most
+        var consent = Consent.of(screen, manifest());
+        return restoring.restore(
+                server.name(), moment(), (name, what) -> consent.toChange(name, what, yes));
+    }
+
+    private Moment moment() {
+        try {
+            return to == null ? Moment.LATEST : Moment.of(to);
+        } catch (IllegalArgumentException e) {
+            throw Mistake.usage("--to: " + e.getMessage());
+        }
     }
 
     private int restore(Provisioning provisioning) {

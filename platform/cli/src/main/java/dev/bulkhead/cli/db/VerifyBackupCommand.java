@@ -1,5 +1,6 @@
 package dev.bulkhead.cli.db;
 
+import dev.bulkhead.cli.archive.ServerBackups;
 import dev.bulkhead.cli.backup.ServiceBackups;
 import dev.bulkhead.cli.checkout.Checkout;
 import dev.bulkhead.cli.screen.Mistake;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -39,12 +41,18 @@ final class VerifyBackupCommand extends DatabaseCommand {
                     "How many tables and indexes at once (default: one per processor, 2 at least).")
     private int jobs = Math.max(2, ServiceBackups.cores());
 
+    @Mixin private ServerMixin server = new ServerMixin();
+
     VerifyBackupCommand(Checkout here, Screen screen) {
         super(here, screen);
     }
 
     @Override
     public Integer call() {
+        if (server.given()) {
+            return new ServerBackups(checkout(), screen, choice(), server.files())
+                    .verify(server.name());
+        }
         if (jobs < 1) {
             throw Mistake.usage("--jobs %d: give a number from 1.".formatted(jobs));
         }

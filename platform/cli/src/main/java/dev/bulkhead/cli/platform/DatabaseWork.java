@@ -12,6 +12,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.ToIntBiFunction;
 import java.util.function.ToIntFunction;
 
 /**
@@ -23,11 +24,23 @@ public final class DatabaseWork {
     private final Checkout checkout;
     private final Screen screen;
     private final DatabaseChoice choice;
+    private final boolean archived;
 
     public DatabaseWork(Checkout checkout, Screen screen, DatabaseChoice choice) {
+        this(checkout, screen, choice, true);
+    }
+
+    private DatabaseWork(
+            Checkout checkout, Screen screen, DatabaseChoice choice, boolean archived) {
         this.checkout = checkout;
         this.screen = screen;
         this.choice = choice;
+        this.archived = archived;
+    }
+
+    /** The same on servers that are not backed up, whatever the manifest says. */
+    public DatabaseWork unarchived() {
+        return new DatabaseWork(checkout, screen, choice, false);
     }
 
     /** Work that leaves roles and databases as they are. */
@@ -58,6 +71,21 @@ public final class DatabaseWork {
         return with(manifest, servers, work);
     }
 
+    /** Work on the servers themselves, which run. */
+    public int onServers(ToIntBiFunction<Provisioning, Servers> work) {
+        checkout.prepare();
+        var manifest = new Ladder(checkout).manifest(choice.isolation());
+        var servers = servers(manifest);
+        return with(manifest, servers, it -> work.applyAsInt(it, servers));
+    }
+
+    /** Work on the servers' files, whether they run or not. */
+    public int onFiles(ToIntBiFunction<Manifest, Servers> work) {
+        checkout.prepare();
+        var manifest = new Ladder(checkout).manifest(choice.isolation());
+        return work.applyAsInt(manifest, servers(manifest));
+    }
+
     /** Work that starts no server and is left out where one does not run. */
     public void whereItRuns(Consumer<Provisioning> work) {
         var manifest = new Ladder(checkout).manifest(choice.isolation());
@@ -71,7 +99,7 @@ public final class DatabaseWork {
     private Servers servers(Manifest manifest) {
         return Servers.of(
                 checkout,
-                manifest,
+                archived ? manifest : manifest.withoutBackup(),
                 choice.servers(),
                 _ -> OptionalInt.empty(),
                 Members.ports(manifest));

@@ -146,7 +146,7 @@ class ManifestTests {
                 VALID + "colour: red\n",
                 "platform.yaml:22: unknown key \"colour\" in the manifest; there are platform,"
                         + " isolation, production, database, server, gateway, limits, owner_limits,"
-                        + " services");
+                        + " backup, services");
         assertProblems(
                 VALID.replace("max_connections", "max_conections"),
                 "platform.yaml:5: unknown key \"max_conections\" in \"server\"; did you mean"
