@@ -126,7 +126,9 @@ final class LocalServer implements PostgresServer {
         if (installation != null) {
             builder.installedIn(installation);
         }
-        return builder.start();
+        var server = builder.start();
+        archiving.ifPresent(it -> it.begin(serverFiles(), password.get()));
+        return server;
     }
 
     @Override
