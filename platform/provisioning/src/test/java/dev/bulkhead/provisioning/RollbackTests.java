@@ -237,7 +237,7 @@ class RollbackTests {
         assertThat(state()).startsWith("1,2,3 ");
 
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var rollback = threads.submit(() -> run(plan(new Target.Count(1))));
+            var rollback = threads.submit(() -> run(plan));
             untilSleeping();
             assertThatExceptionOfType(ProvisioningFailed.class)
                     .isThrownBy(() -> run(plan))

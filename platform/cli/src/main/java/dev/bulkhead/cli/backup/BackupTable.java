@@ -2,6 +2,7 @@ package dev.bulkhead.cli.backup;
 
 import dev.bulkhead.cli.checkout.Checkout;
 import dev.bulkhead.cli.screen.Grid;
+import dev.bulkhead.toolbox.backup.Backup;
 import dev.bulkhead.toolbox.backup.Progress;
 import dev.bulkhead.toolbox.backup.StoredBackup;
 import java.time.Duration;
@@ -38,9 +39,13 @@ record BackupTable(Checkout checkout, List<StoredBackup> backups) {
         return grid.toString();
     }
 
+    /** A path as a script wants it. */
+    private record Listed(String file, Backup backup) {}
+
     /** Everything that is known of each, and where it lies. */
     String json() {
-        return JSON.writeValueAsString(backups);
+        return JSON.writeValueAsString(
+                backups.stream().map(it -> new Listed(it.file().toString(), it.backup())).toList());
     }
 
     static String second(@Nullable Instant moment) {

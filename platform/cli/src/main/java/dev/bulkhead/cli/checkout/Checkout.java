@@ -66,6 +66,11 @@ public record Checkout(Path root, Path manifest, Path state, Path build, String 
         return state.resolve("data").resolve(application);
     }
 
+    /** Where a service finds its database's address, and is told when it changes. */
+    public Path address(String service) {
+        return state.resolve("run/address").resolve(service + ".properties");
+    }
+
     public Path log(String name) {
         return state.resolve("logs").resolve(name + ".log");
     }

@@ -43,12 +43,16 @@ final class CleanCommand extends DatabaseCommand {
         }
         consent.toDestroy(
                 service,
-                "every row of %s's %d tables in %s".formatted(service, tables, place.database()),
+                "every row of %s in %s (%s)".formatted(service, place.database(), counted(tables)),
                 yes);
         var step = screen.step("clean");
         step.doing(service);
-        step.done("%s, %d tables emptied".formatted(service, cleaner.clean()));
+        step.done("%s, %s emptied".formatted(service, counted(cleaner.clean())));
         screen.say("Next: %s, for the rows it starts with.".formatted(command("seed " + service)));
         return ExitCode.OK;
+    }
+
+    private static String counted(int tables) {
+        return tables + (tables == 1 ? " table" : " tables");
     }
 }

@@ -23,6 +23,7 @@ import picocli.CommandLine.Option;
             CleanCommand.class,
             DropCommand.class,
             OrphansCommand.class,
+            MoveCommand.class,
             RotatePasswordCommand.class,
             HealthCommand.class,
             SizesCommand.class,

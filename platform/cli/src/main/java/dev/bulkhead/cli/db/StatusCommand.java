@@ -4,6 +4,7 @@ import dev.bulkhead.cli.checkout.Checkout;
 import dev.bulkhead.cli.database.Status;
 import dev.bulkhead.cli.screen.ExitCode;
 import dev.bulkhead.cli.screen.Screen;
+import dev.bulkhead.provisioning.Provisioning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -36,15 +37,23 @@ final class StatusCommand extends DatabaseCommand {
     @Override
     public Integer call() {
         refuseUnknown(services);
-        return reading(provisioning -> {
-            var status = databases(provisioning, services).status();
-            if (json) {
-                screen.say(status.json());
-            } else {
-                show(status, details, screen, this::command);
-            }
-            return status.upToDate() ? ExitCode.OK : ExitCode.FAILURE;
-        });
+        return json ? reading(Screen.besideTheAnswer(), this::answer) : reading(this::show);
+    }
+
+    private int answer(Provisioning provisioning) {
+        var status = databases(provisioning, services).status();
+        screen.say(status.json());
+        return exitCode(status);
+    }
+
+    private int show(Provisioning provisioning) {
+        var status = databases(provisioning, services).status();
+        show(status, details, screen, this::command);
+        return exitCode(status);
+    }
+
+    private static int exitCode(Status status) {
+        return status.upToDate() ? ExitCode.OK : ExitCode.FAILURE;
     }
 
     static void show(Status status, boolean details, Screen screen, UnaryOperator<String> command) {

@@ -114,6 +114,13 @@ public final class Fleet {
         servers.add(running);
     }
 
+    /** The same, unless it is one of its own. */
+    void adoptIfNew(PostgresServer running) {
+        if (servers.stream().noneMatch(it -> it.name().equals(running.name()))) {
+            adopt(running);
+        }
+    }
+
     /**
      * From before their start the servers belong to the fleet, so that an interrupted start is
      * undone too.

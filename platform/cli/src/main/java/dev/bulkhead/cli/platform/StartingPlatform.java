@@ -196,7 +196,8 @@ public final class StartingPlatform {
     private Running keepOrLaunch(Member member, Provisioning provisioning) {
         var told = members.environment(member, provisioning);
         var command = applications.command(member);
-        var build = applications.name(command, told);
+        var build = applications.name(command, Members.fixed(told));
+        members.tellAddress(member, told);
         var leftover = checkout.running().find(member.name());
         if (leftover.isPresent()) {
             if (leftover.get().build().equals(build)) {
@@ -343,6 +344,7 @@ public final class StartingPlatform {
     private void stopEverything() {
         screen.say("");
         screen.say("Stopping; everything is ended in order, please wait.");
+        Servers.running(checkout).forEach(fleet::adoptIfNew); // one that a service moved to
         fleet.stop();
     }
 

@@ -68,6 +68,11 @@ final class ExternalServer implements PostgresServer {
         // not ours to stop
     }
 
+    @Override
+    public void discard() {
+        // not ours to delete
+    }
+
     private Reached access() {
         var networks = choice.binding().networks();
         var password = AdministratorPassword.of(choice, environment);
@@ -78,7 +83,8 @@ final class ExternalServer implements PostgresServer {
                         choice.administrator(),
                         password,
                         networks.isEmpty() ? DatabaseServer.LOOPBACK : networks,
-                        choice.binding().file()),
+                        choice.binding().file(),
+                        choice.tls()),
                 "your server at " + choice.host() + ":" + choice.port());
     }
 }

@@ -10,8 +10,11 @@ import dev.bulkhead.embedded.EmbeddedServer;
 import dev.bulkhead.embedded.EmbeddedServerFailed;
 import dev.bulkhead.provisioning.server.DatabaseServer;
 import dev.bulkhead.toolbox.archive.ServerFiles;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -179,6 +182,21 @@ final class LocalServer implements PostgresServer {
                     }
                 });
         checkout.running().forget(name);
+    }
+
+    @Override
+    public void discard() {
+        stop();
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (var files = Files.walk(folder)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw Mistake.failure("Cannot delete " + folder + ": " + e.getMessage());
+        }
     }
 
     private Running running(EmbeddedServer server, ProcessIdentity process) {

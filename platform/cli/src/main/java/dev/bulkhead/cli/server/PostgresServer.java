@@ -53,6 +53,9 @@ public interface PostgresServer {
 
     void stop();
 
+    /** Ends a server of ours and deletes everything it keeps. */
+    void discard();
+
     /**
      * A server that can be worked on.
      *

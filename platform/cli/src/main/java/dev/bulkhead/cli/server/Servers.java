@@ -45,7 +45,7 @@ public final class Servers {
     private static final Map<String, String> MODEST =
             Map.of(
                     "shared_buffers", "16MB",
-                    "max_worker_processes", "2",
+                    "max_worker_processes", "4", // three of them while a service moves here
                     "max_parallel_workers", "2",
                     "autovacuum_max_workers", "1",
                     "min_wal_size", "32MB",
@@ -292,6 +292,7 @@ public final class Servers {
                 ServerBudget budget) {
             var settings = new TreeMap<>(service(name).isPresent() ? MODEST : Map.of());
             settings.put("max_connections", String.valueOf(budget.maxConnections()));
+            settings.put("wal_level", "logical"); // so that a service can move away
             if (installation == null || hasStatistics(installation)) {
                 settings.putAll(STATEMENT_STATISTICS);
             }

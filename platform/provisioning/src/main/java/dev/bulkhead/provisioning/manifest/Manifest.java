@@ -55,6 +55,15 @@ public record Manifest(
         return new ManifestReader(file.toAbsolutePath().normalize(), isolation).read();
     }
 
+    /**
+     * The platform as it would be if the file held this text.
+     *
+     * @throws InvalidManifest listing everything that is wrong with it
+     */
+    public static Manifest of(Path file, String text) {
+        return new ManifestReader(file.toAbsolutePath().normalize(), null, text).read();
+    }
+
     public Service service(String name) {
         return services.stream()
                 .filter(it -> it.name().equals(name))
@@ -139,6 +148,21 @@ public record Manifest(
                 Optional.empty(),
                 production,
                 services);
+    }
+
+    /** The same platform with one service on another rung. */
+    public Manifest with(String service, Isolation rung) {
+        service(service);
+        return new Manifest(
+                file,
+                platform,
+                isolation,
+                sharedDatabases,
+                server,
+                gateway,
+                backup,
+                production,
+                services.stream().map(it -> it.name().equals(service) ? it.on(rung) : it).toList());
     }
 
     /** The same platform with these services and no other. */

@@ -1,6 +1,7 @@
 package dev.bulkhead.provisioning.manifest;
 
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,13 +55,22 @@ class ManifestReader {
 
     private final Path file;
     private final @Nullable Isolation override;
+    private final @Nullable String text;
     private final Problems problems;
     private final Map<Integer, String> ports = new HashMap<>();
     private boolean hasGateway;
 
     ManifestReader(Path file, @Nullable Isolation override) {
+        this(file, override, null);
+    }
+
+    /**
+     * @param text what to take for the file's; null to read it
+     */
+    ManifestReader(Path file, @Nullable Isolation override, @Nullable String text) {
         this.file = file;
         this.override = override;
+        this.text = text;
         this.problems = new Problems(Objects.toString(file.getFileName()));
     }
 
@@ -71,7 +81,7 @@ class ManifestReader {
     }
 
     private Optional<Section> root() {
-        try (var reader = Files.newBufferedReader(file)) {
+        try (var reader = text == null ? Files.newBufferedReader(file) : new StringReader(text)) {
             var options = new LoaderOptions();
             options.setAllowDuplicateKeys(true); // reported with the others, not one by one
             var node = new Yaml(options).compose(reader);

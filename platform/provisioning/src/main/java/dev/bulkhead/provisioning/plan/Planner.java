@@ -514,9 +514,31 @@ public final class Planner {
 
     private DatabaseCatalog contentsOf(WantedDatabase wanted, Collection<String> roles) {
         try (var connection = server.connect(wanted.name())) {
+            refuseMoved(connection, wanted);
             return DatabaseCatalog.read(connection, wanted.schemas().keySet(), roles);
         } catch (SQLException e) {
             throw server.refused(e, wanted.name(), server.administrator());
+        }
+    }
+
+    /** Whoever served from there would show old rows, and nobody would see the new ones. */
+    private void refuseMoved(Connection connection, WantedDatabase wanted) throws SQLException {
+        for (var resident : wanted.residents()) {
+            if (!scope.schema(wanted, resident.schema())) {
+                continue;
+            }
+            var mark = MoveMark.on(connection, resident.schema()).filter(MoveMark::gone);
+            if (mark.isPresent()) {
+                throw new ProvisioningFailed(
+                        "%1$s moved to a server of its own, %2$s, on %3$s; the tables in %4$s at %5$s:%6$d are what it left there, for reading only. \"./bulkhead db move %1$s --to server\" finishes the move, which writes \"isolation: server\" under %1$s into the manifest; once it serves there, the same with --drop-old takes the old tables away."
+                                .formatted(
+                                        resident.service().name(),
+                                        mark.get().where(),
+                                        mark.get().since(),
+                                        wanted.name(),
+                                        server.host(),
+                                        server.port()));
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bulkhead.provisioning.Provisioning;
 import dev.bulkhead.provisioning.manifest.Isolation;
+import dev.bulkhead.provisioning.plan.ServiceDatabase;
 import dev.bulkhead.provisioning.plan.Step;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -75,7 +76,8 @@ class PiecewiseTests {
             provisioning.remove(platform.services(), false, _ -> {});
             assertThat(state(provisioning))
                     .as("nothing of any service is left")
-                    .noneMatch(it -> it.contains("_owner") && !it.contains(": hba "));
+                    .noneMatch(it ->
+                            it.matches("\\w+: (role|database) (?!postgres |template[01] ).*"));
             for (var service : platform.services().reversed()) {
                 provisioning.applyOnly(List.of(service), _ -> {});
                 provisioning.migrate(service);
@@ -90,8 +92,8 @@ class PiecewiseTests {
         try (var platform = ExamplePlatform.provisioned(manifest("edulink"), folder, null)) {
             var provisioning = platform.provisioning();
             try (var connection = provisioning.server().connect("edulink")) {
-                drift(connection, "auth");
-                drift(connection, "user");
+                drift(connection, platform.database("auth"));
+                drift(connection, platform.database("user"));
             }
 
             var taken = provisioning.applyOnly(List.of("auth"), _ -> {});
@@ -105,11 +107,12 @@ class PiecewiseTests {
         }
     }
 
-    private static void drift(Connection connection, String service) throws SQLException {
+    private static void drift(Connection connection, ServiceDatabase place) throws SQLException {
         try (var statement = connection.createStatement()) {
-            statement.execute("alter role %s_owner createdb".formatted(service));
-            statement.execute("alter role %s_user set work_mem = '1GB'".formatted(service));
-            statement.execute("grant create on schema \"%1$s\" to %1$s_user".formatted(service));
+            statement.execute("alter role %s createdb".formatted(place.owner()));
+            statement.execute("alter role %s set work_mem = '1GB'".formatted(place.user()));
+            statement.execute(
+                    "grant create on schema \"%s\" to %s".formatted(place.schema(), place.user()));
         }
     }
 

@@ -142,7 +142,7 @@ final class DraftSchema implements Draft {
     public Duration swap(String kept) throws SQLException {
         try (var connection = connect()) {
             connection.setAutoCommit(false);
-            Rows.run(connection, "set local lock_timeout = '30s'");
+            Rows.run(connection, "set local lock_timeout = '5s'");
             var begun = System.nanoTime();
             if (live.prefix().isEmpty()) {
                 rename(connection, live.schema(), draft.schema(), kept);

@@ -1,7 +1,6 @@
 package dev.bulkhead.toolbox.backup;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -9,10 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.function.LongConsumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.SerializationFeature;
@@ -27,7 +23,6 @@ public record StoredBackup(Path file, Backup backup) {
 
     static final String DUMP = ".dump";
     static final String SIDECAR = ".json";
-    private static final int CHUNK = 1 << 20;
 
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -114,18 +109,6 @@ public record StoredBackup(Path file, Backup backup) {
     }
 
     static String sha256(Path file, LongConsumer progress) throws IOException {
-        try (InputStream stream = Files.newInputStream(file)) {
-            var digest = MessageDigest.getInstance("SHA-256");
-            var chunk = new byte[CHUNK];
-            long done = 0;
-            for (int read = stream.read(chunk); read >= 0; read = stream.read(chunk)) {
-                digest.update(chunk, 0, read);
-                done += read;
-                progress.accept(done);
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every JDK has it
-        }
+        return Sha256.of(file, progress);
     }
 }
