@@ -268,6 +268,14 @@ final class AcknowledgedWrites implements AutoCloseable {
         assertThat(stored(service, connection)).as(service).containsAll(lane(service).stored);
     }
 
+    /** None of the writes that were acknowledged is stored, as before the first of them. */
+    void assertNoneStored(String service, Connection connection) throws SQLException {
+        assertThat(lane(service).stored).as(service).isNotEmpty();
+        assertThat(stored(service, connection))
+                .as(service)
+                .doesNotContainAnyElementsOf(lane(service).stored);
+    }
+
     private List<String> stored(String service, Connection connection) throws SQLException {
         var ids = new ArrayList<String>();
         var some =
