@@ -27,6 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class RestoreTests {
 
     private static final Duration RECOVERY = Duration.ofSeconds(90);
+
     /** Slower than the gateway's limit for one address. */
     private static final Duration PACE = Duration.ofMillis(60);
 
