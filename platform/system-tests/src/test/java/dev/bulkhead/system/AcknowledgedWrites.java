@@ -31,8 +31,8 @@ import java.util.concurrent.locks.LockSupport;
 final class AcknowledgedWrites implements AutoCloseable {
 
     /**
-     * Two lanes of one person, one of which sends two requests at a time, stay below the 50 requests
-     * a second that the gateway lets one person send.
+     * Two lanes of one person, one of which sends two requests at a time, stay below the 50
+     * requests a second that the gateway lets one person send.
      */
     private static final Duration PACE = Duration.ofMillis(80);
 
