@@ -6,6 +6,7 @@ import dev.bulkhead.provisioning.plan.Grants.Style;
 import dev.bulkhead.provisioning.secrets.Secrets;
 import dev.bulkhead.provisioning.server.DatabaseServer;
 import dev.bulkhead.provisioning.server.ProvisioningFailed;
+import dev.bulkhead.provisioning.server.SideBySide;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.Connection;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Compares the server's catalogues with what the services need, and lists what to change. */
@@ -96,11 +98,13 @@ public final class Planner {
         check(actual);
         server(actual);
         sharedDatabases(actual, roleNames);
-        roles.forEach(it -> role(it, actual));
+        var withPassword = withPassword(roles, actual);
+        roles.forEach(it -> role(it, actual, withPassword.contains(it.name())));
         memberships(actual);
+        var contents = contents(wanted, actual, roleNames);
         for (var it : wanted) {
             database(it, actual);
-            contents(it, actual, roleNames);
+            contents(it, contents.get(it.name()));
         }
         straySettings(actual);
         strayGrants("postgres", actual.strayGrants());
@@ -171,7 +175,24 @@ public final class Planner {
         }
     }
 
-    private void role(WantedRole wanted, ServerCatalog actual) {
+    /** The roles whose password is the one in their file; finding out is meant to take time. */
+    private Set<String> withPassword(Collection<WantedRole> roles, ServerCatalog actual) {
+        var names = new LinkedHashSet<String>();
+        SideBySide.map(
+                        roles.stream().map(WantedRole::name).toList(),
+                        name -> {
+                            var role = actual.roles().get(name);
+                            return role != null
+                                            && ScramVerifier.matches(
+                                                    role.verifier(), secrets.password(name))
+                                    ? Optional.of(name)
+                                    : Optional.<String>empty();
+                        })
+                .forEach(it -> it.ifPresent(names::add));
+        return names;
+    }
+
+    private void role(WantedRole wanted, ServerCatalog actual, boolean withPassword) {
         var name = wanted.name();
         var connections = wanted.connections();
         var settings = supported(wanted.settings(), actual.majorVersion());
@@ -190,7 +211,7 @@ public final class Planner {
             return;
         }
         attributes(name, connections, role);
-        if (!ScramVerifier.matches(role.verifier(), password)) {
+        if (!withPassword) {
             add(
                     "role %s: set the password that is in %s".formatted(name, secrets.file(name)),
                     List.of(
@@ -368,12 +389,30 @@ public final class Planner {
         }
     }
 
-    private void contents(WantedDatabase wanted, ServerCatalog catalog, Collection<String> roles) {
-        var database = catalog.databases().get(wanted.name());
-        if (database != null && !database.allowsConnections()) {
-            return; // nobody can look inside yet; the next plan will
+    /** What is in each database, but for those that let nobody look inside; the next plan will. */
+    private Map<String, DatabaseCatalog> contents(
+            Collection<WantedDatabase> wanted, ServerCatalog catalog, Collection<String> roles) {
+        var contents = new LinkedHashMap<String, DatabaseCatalog>();
+        var readable = new ArrayList<WantedDatabase>();
+        for (var it : wanted) {
+            var database = catalog.databases().get(it.name());
+            if (database == null) {
+                contents.put(it.name(), DatabaseCatalog.fresh());
+            } else if (database.allowsConnections()) {
+                readable.add(it);
+            }
         }
-        var actual = database == null ? DatabaseCatalog.fresh() : contentsOf(wanted, roles);
+        var found = SideBySide.map(readable, it -> contentsOf(it, roles));
+        for (int i = 0; i < readable.size(); i++) {
+            contents.put(readable.get(i).name(), found.get(i));
+        }
+        return contents;
+    }
+
+    private void contents(WantedDatabase wanted, @Nullable DatabaseCatalog actual) {
+        if (actual == null) {
+            return;
+        }
         schemas(wanted, actual);
         defaults(wanted, actual);
         var schemas = wanted.schemas();
