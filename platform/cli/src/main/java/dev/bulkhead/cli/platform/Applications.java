@@ -42,6 +42,7 @@ public final class Applications {
                     "-XX:Tier4MinInvocationThreshold=3000",
                     "-XX:Tier4CompileThreshold=30000",
                     "-XX:Tier4BackEdgeThreshold=120000",
+                    "-XX:TrimNativeHeapInterval=10000",
                     "-XX:+ExitOnOutOfMemoryError");
 
     /** At the address that it was made for, an archive need not be copied by each JVM. */

@@ -1,6 +1,7 @@
 package dev.bulkhead.cli.platform;
 
 import dev.bulkhead.cli.checkout.Checkout;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -11,11 +12,13 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 
 /**
  * Other people's jars that several applications have in common: kept once, first on the class path
@@ -58,19 +61,26 @@ final class Libraries {
         return new Libraries(folder, List.copyOf(common.keySet()));
     }
 
-    /** Jars with a version of their own, and their sizes. */
+    /** Jars with a version of their own, and sums of what is in them. */
     private static TreeMap<String, Long> foreign(Checkout checkout, Path draft) throws IOException {
         var own = "-" + checkout.version() + ".jar";
-        var sizes = new TreeMap<String, Long>();
+        var sums = new TreeMap<String, Long>();
         try (var files = Files.list(draft.resolve("lib"))) {
             for (var jar : files.toList()) {
                 var name = jar.getFileName().toString();
                 if (!name.endsWith(own)) {
-                    sizes.put(name, Files.size(jar));
+                    sums.put(name, sum(jar));
                 }
             }
         }
-        return sizes;
+        return sums;
+    }
+
+    /** The JVM compares names, sizes and times only, and ours all have the same time. */
+    private static long sum(Path jar) throws IOException {
+        var sum = new CRC32C();
+        sum.update(Files.readAllBytes(jar));
+        return sum.getValue();
     }
 
     private static void move(Path from, Path to) throws IOException {
@@ -115,7 +125,7 @@ final class Libraries {
     }
 
     private static String joined(Stream<Path> path) {
-        return path.map(Path::toString).collect(Collectors.joining(java.io.File.pathSeparator));
+        return path.map(Path::toString).collect(Collectors.joining(File.pathSeparator));
     }
 
     /** As the file of arguments wants it: see {@code java --help}. */
@@ -124,19 +134,19 @@ final class Libraries {
     }
 
     /** The libraries that an application was unpacked with, if it shares any. */
-    static java.util.Optional<Libraries> of(Path application) {
+    static Optional<Libraries> of(Path application) {
         var arguments = application.resolve(ARGUMENTS);
         if (!Files.exists(arguments)) {
-            return java.util.Optional.empty();
+            return Optional.empty();
         }
         try {
             var path = Files.readAllLines(arguments).get(1).replace("\"", "").replace("\\\\", "\\");
             var jars =
-                    Stream.of(path.split(java.io.File.pathSeparator))
+                    Stream.of(path.split(File.pathSeparator))
                             .map(Path::of)
                             .filter(it -> !it.startsWith(application))
                             .toList();
-            return java.util.Optional.of(
+            return Optional.of(
                     new Libraries(
                             jars.getFirst().getParent(),
                             jars.stream().map(it -> it.getFileName().toString()).toList()));

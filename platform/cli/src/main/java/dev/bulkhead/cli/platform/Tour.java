@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A few requests of a person to every service, so that the classes which only requests need are
@@ -70,8 +71,7 @@ final class Tour {
         }
     }
 
-    private String ask(String method, String path, @org.jspecify.annotations.Nullable String json)
-            throws IOException {
+    private String ask(String method, String path, @Nullable String json) throws IOException {
         var connection =
                 (HttpURLConnection)
                         URI.create(gateway + path).toURL().openConnection(Proxy.NO_PROXY);
