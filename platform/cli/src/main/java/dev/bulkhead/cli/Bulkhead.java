@@ -8,6 +8,8 @@ import dev.bulkhead.cli.screen.Screen;
 import dev.bulkhead.embedded.EmbeddedServerFailed;
 import dev.bulkhead.provisioning.manifest.InvalidManifest;
 import dev.bulkhead.provisioning.server.ProvisioningFailed;
+import dev.bulkhead.toolbox.archive.ArchiveFailed;
+import dev.bulkhead.toolbox.look.LookingFailed;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -47,6 +49,7 @@ final class Bulkhead {
 
     static CommandLine commandLine(Checkout checkout, Screen screen) {
         return new CommandLine(new Bulkhead(), new CommandFactory(checkout, screen))
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExitCodeExceptionMapper(Bulkhead::exitCode)
                 .setExecutionExceptionHandler(sentences(checkout))
                 .setParameterExceptionHandler(Bulkhead::misunderstood)
@@ -80,6 +83,8 @@ final class Bulkhead {
             case Mistake it -> it.getMessage();
             case InvalidManifest it -> "the manifest is refused:\n" + it.getMessage();
             case ProvisioningFailed it -> it.getMessage();
+            case ArchiveFailed it -> it.getMessage();
+            case LookingFailed it -> it.getMessage();
             case EmbeddedServerFailed it -> withAdvice(it.getMessage());
             default -> unexpected(e, checkout);
         };

@@ -6,9 +6,12 @@ import dev.bulkhead.cli.screen.Mistake;
 import dev.bulkhead.cli.screen.Screen;
 import dev.bulkhead.cli.server.PerService;
 import dev.bulkhead.cli.server.Servers;
+import dev.bulkhead.cli.server.TlsOfAddress;
 import dev.bulkhead.provisioning.manifest.Manifest;
 import dev.bulkhead.provisioning.plan.ServiceDatabase;
+import dev.bulkhead.provisioning.secrets.GivenSecrets;
 import dev.bulkhead.provisioning.secrets.Secrets;
+import dev.bulkhead.toolbox.archive.ServerArchive;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -37,6 +41,7 @@ final class SecretsCommand implements Callable<Integer> {
             names = "--into",
             paramLabel = "FOLDER",
             required = true,
+            defaultValue = "${env:BULKHEAD_SECRETS_INTO}",
             description = "Gets a folder per service, and one for the server.")
     private Path into = Path.of("");
 
@@ -45,7 +50,8 @@ final class SecretsCommand implements Callable<Integer> {
             paramLabel = "HOST:PORT",
             description =
                     "Where services find the shared server (SERVICE=HOST:PORT: that service its"
-                            + " own). May be repeated.")
+                            + " own), with ?sslmode=verify-full&sslrootcert=FILE behind it where"
+                            + " the server has to prove who it is. May be repeated.")
     private List<String> servers = new ArrayList<>();
 
     @Option(
@@ -57,6 +63,7 @@ final class SecretsCommand implements Callable<Integer> {
     @Option(
             names = "--hba-file",
             paramLabel = "FILE",
+            defaultValue = "${env:BULKHEAD_HBA_FILE}",
             description =
                     "Written when missing, so that a server can start: nobody but its administrator"
                             + " may connect until the databases are provisioned (SERVICE=FILE: that"
@@ -66,8 +73,18 @@ final class SecretsCommand implements Callable<Integer> {
     @Option(
             names = "--network",
             paramLabel = "CIDR",
+            defaultValue = "${env:BULKHEAD_NETWORK}",
             description = "From where the administrator connects.")
     private List<String> networks = new ArrayList<>();
+
+    @Option(
+            names = "--given",
+            paramLabel = "FOLDER",
+            description =
+                    "Secrets that you keep, a file each: the administrator's password of each"
+                            + " server and what services ask for must be there, passwords of roles"
+                            + " may. Short or usual ones are refused.")
+    private @Nullable Path given;
 
     private final Checkout checkout;
     private final Screen screen;
@@ -82,9 +99,12 @@ final class SecretsCommand implements Callable<Integer> {
         var secrets = new Secrets(checkout.secrets());
         var manifest = Manifest.read(checkout.manifest());
         var addresses = PerService.of("--server", servers);
+        if (given != null) {
+            take(new GivenSecrets(given), manifest, secrets);
+        }
         try {
             for (var server : Servers.names(manifest)) {
-                give(server, List.of(secrets.file(Servers.administratorFile(server))), "");
+                give(server, ofServer(secrets, server, manifest), "");
             }
             for (var service : manifest.services()) {
                 var place = ServiceDatabase.of(manifest, service);
@@ -102,6 +122,29 @@ final class SecretsCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
+    /** The server archives its log, so it has the keys to the repository. */
+    private static List<Path> ofServer(Secrets secrets, String server, Manifest manifest) {
+        var files = new ArrayList<>(List.of(secrets.file(Servers.administratorFile(server))));
+        manifest.backup()
+                .ifPresent(it ->
+                        ServerArchive.secrets(it, secrets).stream()
+                                .map(secrets::file)
+                                .forEach(files::add));
+        return files;
+    }
+
+    private static void take(GivenSecrets given, Manifest manifest, Secrets secrets) {
+        var required = new TreeSet<String>();
+        Servers.names(manifest).forEach(it -> required.add(Servers.administratorFile(it)));
+        var roles = new TreeSet<String>();
+        for (var service : manifest.services()) {
+            service.secrets().forEach(it -> required.add(Secrets.name(service.name(), it)));
+            var place = ServiceDatabase.of(manifest, service);
+            roles.addAll(Set.of(place.owner(), place.user()));
+        }
+        given.takeInto(secrets, required, roles);
+    }
+
     private static String address(ServiceDatabase place, Map<String, String> addresses) {
         var shared = place.server().equals(ServiceDatabase.SHARED_SERVER);
         var address = addresses.get(shared ? PerService.SHARED : place.server());
@@ -117,23 +160,28 @@ final class SecretsCommand implements Callable<Integer> {
 
     /** What a service must know beside its secrets, so that the manifest alone decides its rung. */
     private String connection(ServiceDatabase place, String address) {
+        var parts = address.split("\\?", 2);
+        var tls = TlsOfAddress.of("--server", parts.length == 1 ? null : parts[1]);
         return """
         # Written at every start from platform.yaml. No secret.
-        spring.datasource.url=jdbc:postgresql://%s/%s
+        spring.datasource.url=jdbc:postgresql://%s/%s%s
         spring.datasource.username=%s
         bulkhead.db.password-file=%s
         bulkhead.db.prefix=%s
         bulkhead.db.owner-role=%s
         bulkhead.db.pool=%d
+        bulkhead.db.address-file=%s
         """
                 .formatted(
-                        address,
+                        parts[0],
                         place.database(),
+                        tls.query(),
                         place.user(),
                         mount.resolve(place.user()),
                         place.prefix(),
                         place.owner(),
-                        place.service().pool());
+                        place.service().pool(),
+                        mount.resolve(CONNECTION));
     }
 
     /**

@@ -164,7 +164,7 @@ class RungTests {
         assertThat(shop("migrate")).contains("stock 1");
         assertThat(shop("prepare")).containsPattern("databases +nothing to do");
         assertThat(shop("orphans")).contains("names no references");
-        var status = here.run("db", "status", "--platform", "shop", "--isolation=schema");
+        var status = here.run("db", "status", "-v", "--platform", "shop", "--isolation=schema");
         assertThat(status.output()).containsPattern("stock +shop_db +1 +create things +Success");
 
         var up = here.run("up", "--platform", "shop");

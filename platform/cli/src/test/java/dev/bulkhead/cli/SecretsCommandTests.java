@@ -30,7 +30,8 @@ class SecretsCommandTests {
                         "spring.datasource.username=auth_user\n",
                         "bulkhead.db.password-file=/run/bulkhead/secrets/auth_user\n",
                         "bulkhead.db.prefix=\n",
-                        "bulkhead.db.pool=5\n")
+                        "bulkhead.db.pool=5\n",
+                        "bulkhead.db.address-file=/run/bulkhead/secrets/connection.properties\n")
                 .doesNotContain(secret("auth_user"));
         assertThat(files("auth"))
                 .containsExactly("auth_encryption_key", "auth_user", "connection.properties");
@@ -55,6 +56,38 @@ class SecretsCommandTests {
         assertThat(connection("auth")).contains("jdbc:postgresql://one:5432/auth_db");
         assertThat(connection("game")).contains("jdbc:postgresql://other:5432/game_db");
         assertThat(files("postgres-game")).containsExactly("postgres_game");
+    }
+
+    @Test
+    void aServerThatHasToProveWhoItIsIsAskedToByEveryService() throws IOException {
+        isolation("server");
+        assertThat(
+                        handOut(
+                                "--server=auth=one:5432?sslmode=verify-full&sslrootcert=/tls/ca.crt",
+                                "--server=game=other:5432"))
+                .isZero();
+        assertThat(connection("auth"))
+                .contains(
+                        "url=jdbc:postgresql://one:5432/auth_db?sslmode=verify-full&sslrootcert=/tls/ca.crt\n");
+        assertThat(handOut("--server=auth=one:5432?sslmode=some", "--server=game=other:5432"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void takesWhatAnOperatorGivesAndRefusesWhatAnybodyGuesses() throws IOException {
+        var given = Files.createDirectory(here.root.resolve("given"));
+        Files.writeString(given.resolve("postgres"), "gale-Tarn-83-oxbow-Fell");
+        Files.writeString(given.resolve("auth_encryption_key"), "changeme-changeme");
+        assertThat(handOut("--given=" + given)).isEqualTo(1);
+        assertThat(here.root.resolve("into")).doesNotExist();
+
+        Files.writeString(given.resolve("auth_encryption_key"), "a-key.that/nobody+has=written");
+        assertThat(handOut("--given=" + given)).isZero();
+        assertThat(here.root.resolve("into/postgres/postgres"))
+                .hasContent("gale-Tarn-83-oxbow-Fell");
+        assertThat(here.root.resolve("into/auth/auth_encryption_key"))
+                .hasContent("a-key.that/nobody+has=written");
+        assertThat(secret("auth_user")).hasSizeGreaterThan(40);
     }
 
     private int handOut(String... more) {

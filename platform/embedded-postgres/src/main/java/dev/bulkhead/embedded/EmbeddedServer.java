@@ -23,7 +23,14 @@ public final class EmbeddedServer implements AutoCloseable {
     public static final String ADMINISTRATOR = "postgres";
     public static final String HOST = "localhost";
 
+    /** How the folder begins that a restore puts the data aside as, beside {@code data}. */
+    public static final String PUT_ASIDE = "data.before-restore-";
+
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
+
+    /** A restored server reads the whole log since its backup before it answers. */
+    private static final Duration RECOVERY_LIMIT = Duration.ofHours(12);
+
     private static final int PORT_ATTEMPTS = 3;
 
     private final Installation installation;
@@ -43,8 +50,12 @@ public final class EmbeddedServer implements AutoCloseable {
 
     /** A server for tests: fast instead of durable, in a temporary folder, gone with the JVM. */
     public static Builder throwaway() {
+        return throwaway(Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    /** The same in a folder of its own under {@code parent}. */
+    public static Builder throwaway(Path parent) {
         try {
-            var parent = Path.of(System.getProperty("java.io.tmpdir"));
             Leftovers.clear(parent);
             var folder = Files.createTempDirectory(parent, Leftovers.PREFIX);
             Leftovers.claim(folder);
@@ -67,6 +78,15 @@ public final class EmbeddedServer implements AutoCloseable {
         return installation
                 .postmaster()
                 .map(postmaster -> new EmbeddedServer(installation, postmaster.port(), null));
+    }
+
+    /**
+     * The version that a start would run.
+     *
+     * @param home where {@code bin/postgres} lies, or null for the binaries from Maven Central
+     */
+    public static int majorVersion(@Nullable Path home) {
+        return new Installation(Path.of("/"), home).majorVersion();
     }
 
     public int port() {
@@ -176,7 +196,7 @@ public final class EmbeddedServer implements AutoCloseable {
                 int candidate = port == 0 ? freePort() : port;
                 installation.configure(withAddresses(candidate));
                 try {
-                    installation.start(START_LIMIT);
+                    installation.start(installation.recovers() ? RECOVERY_LIMIT : START_LIMIT);
                     return candidate;
                 } catch (EmbeddedServerFailed e) {
                     if (left <= 1) {
@@ -190,7 +210,7 @@ public final class EmbeddedServer implements AutoCloseable {
             var all = new LinkedHashMap<>(settings);
             all.put("listen_addresses", HOST);
             all.put("port", String.valueOf(actualPort));
-            all.put("unix_socket_directories", "");
+            all.putIfAbsent("unix_socket_directories", "");
             all.put("password_encryption", "scram-sha-256");
             // Details quote the row that broke a constraint: e-mail addresses, hashes.
             all.putIfAbsent("log_error_verbosity", "terse");

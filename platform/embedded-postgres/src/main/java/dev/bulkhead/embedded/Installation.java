@@ -29,12 +29,20 @@ record Installation(Path folder, @Nullable Path home) {
     private static final Pattern VERSION = Pattern.compile("\\(PostgreSQL\\) (\\d+)");
     private static final int BUILTIN_LOCALES_SINCE = 17;
 
+    /** Older ones have none unless asked for. */
+    private static final int CHECKSUMS_SINCE = 18;
+
     Path data() {
         return folder.resolve("data");
     }
 
     Path log() {
         return folder.resolve("server.log");
+    }
+
+    /** Whether the data are restored ones whose log has yet to be read. */
+    boolean recovers() {
+        return Files.exists(data().resolve("recovery.signal"));
     }
 
     Optional<Postmaster> postmaster() {
@@ -50,6 +58,7 @@ record Installation(Path folder, @Nullable Path home) {
             refuseOtherVersion();
             return;
         }
+        refuseInsteadOfRestored();
         var fresh = folder.resolve("data.new");
         var passwordFile = folder.resolve("password.new");
         try {
@@ -80,7 +89,10 @@ record Installation(Path folder, @Nullable Path home) {
                                     "--builtin-locale=C.UTF-8")
                             : List.of("--locale=C.UTF-8"));
             if (throwaway) {
-                command.addAll(List.of("--no-sync", "--no-data-checksums"));
+                command.add("--no-sync");
+                if (majorVersion() >= CHECKSUMS_SINCE) {
+                    command.add("--no-data-checksums");
+                }
             }
             run(Duration.ofMinutes(2), command);
             Files.writeString(
@@ -93,6 +105,21 @@ record Installation(Path folder, @Nullable Path home) {
                     "No data folder for PostgreSQL in " + folder + ": " + e, e);
         } finally {
             passwordFile.toFile().delete();
+        }
+    }
+
+    /**
+     * Between two renames of a restore there are no data for a moment; new ones would hide them.
+     */
+    private void refuseInsteadOfRestored() {
+        try (var aside = Files.newDirectoryStream(folder, EmbeddedServer.PUT_ASIDE + "*")) {
+            for (var old : aside) {
+                throw new EmbeddedServerFailed(
+                        "A restore of %s was interrupted: run it again, or go back with: mv %s %s"
+                                .formatted(folder, old, data()));
+            }
+        } catch (IOException e) {
+            // there is no folder yet
         }
     }
 
@@ -207,7 +234,7 @@ record Installation(Path folder, @Nullable Path home) {
         }
     }
 
-    private int majorVersion() {
+    int majorVersion() {
         var said = output(VERSION_LIMIT, List.of(program("postgres"), "--version"));
         var version = VERSION.matcher(said);
         if (!version.find()) {

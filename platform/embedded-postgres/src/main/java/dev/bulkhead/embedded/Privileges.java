@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** As whom PostgreSQL's programs run, for they refuse to run as root. */
-enum Privileges {
+/** As whom PostgreSQL's programs, and those that work on its files, run: not as root. */
+public enum Privileges {
     /** We are somebody: as ourselves. */
     OWN(List.of()),
 
@@ -29,23 +29,25 @@ enum Privileges {
     }
 
     /** What works on this machine. */
-    static Privileges here() {
+    public static Privileges here() {
         return Here.FOUND;
     }
 
-    static boolean owns(Path path) throws IOException {
+    /** Whether a file is this user's. */
+    public static boolean owns(Path path) throws IOException {
         return ((Number) Files.getAttribute(path, "unix:uid")).longValue()
                 == new UnixSystem().getUid();
     }
 
-    List<String> command(List<String> command) {
+    /** The same command, run that way. */
+    public List<String> command(List<String> command) {
         var whole = new ArrayList<>(prefix);
         whole.addAll(command);
         return whole;
     }
 
     /** Lets the programs write where we have written. */
-    void handOver(Path path) throws IOException {
+    public void handOver(Path path) throws IOException {
         if (this == NOBODY) {
             Files.setAttribute(path, "unix:uid", NOBODYS_ID);
             Files.setAttribute(path, "unix:gid", NOBODYS_ID);

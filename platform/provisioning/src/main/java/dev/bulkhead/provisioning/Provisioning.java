@@ -2,17 +2,26 @@ package dev.bulkhead.provisioning;
 
 import dev.bulkhead.provisioning.manifest.Manifest;
 import dev.bulkhead.provisioning.manifest.ServerBudget;
+import dev.bulkhead.provisioning.manifest.Service;
+import dev.bulkhead.provisioning.migration.Cleaner;
 import dev.bulkhead.provisioning.migration.Migrated;
 import dev.bulkhead.provisioning.migration.MigrationStatus;
 import dev.bulkhead.provisioning.migration.Migrator;
+import dev.bulkhead.provisioning.migration.Rollback;
+import dev.bulkhead.provisioning.migration.RollbackPlan;
+import dev.bulkhead.provisioning.migration.SchemaStatus;
 import dev.bulkhead.provisioning.migration.Seeded;
 import dev.bulkhead.provisioning.migration.Seeder;
+import dev.bulkhead.provisioning.migration.Undo;
 import dev.bulkhead.provisioning.plan.HbaFile;
 import dev.bulkhead.provisioning.plan.Plan;
 import dev.bulkhead.provisioning.plan.Planner;
+import dev.bulkhead.provisioning.plan.Scope;
 import dev.bulkhead.provisioning.plan.ServerPlan;
 import dev.bulkhead.provisioning.plan.ServiceDatabase;
 import dev.bulkhead.provisioning.plan.Step;
+import dev.bulkhead.provisioning.removal.Removal;
+import dev.bulkhead.provisioning.removal.Sessions;
 import dev.bulkhead.provisioning.secrets.Secrets;
 import dev.bulkhead.provisioning.server.DatabaseServer;
 import dev.bulkhead.provisioning.server.DatabaseServers;
@@ -68,8 +77,21 @@ public record Provisioning(Manifest manifest, DatabaseServers servers, Secrets s
         return plan(databases());
     }
 
+    /** The same of some services: what is theirs, and what they may do with that of others. */
+    public Plan planOnly(Collection<String> services) {
+        return plan(databases(), scope(services));
+    }
+
+    private Scope scope(Collection<String> services) {
+        return Scope.of(services.stream().map(this::database).toList());
+    }
+
     /** The same for databases under other names, as tests use them. */
     public Plan plan(Collection<ServiceDatabase> databases) {
+        return plan(databases, Scope.ALL);
+    }
+
+    private Plan plan(Collection<ServiceDatabase> databases, Scope scope) {
         var parts = new ArrayList<ServerPlan>();
         byServer(databases)
                 .forEach((server, residents) ->
@@ -79,7 +101,8 @@ public record Provisioning(Manifest manifest, DatabaseServers servers, Secrets s
                                         budget(residents.getFirst()),
                                         secrets,
                                         residents,
-                                        databases)));
+                                        databases,
+                                        scope)));
         return new Plan(parts, notes(databases));
     }
 
@@ -127,8 +150,19 @@ public record Provisioning(Manifest manifest, DatabaseServers servers, Secrets s
     }
 
     public List<Step> apply(Collection<ServiceDatabase> databases, Consumer<Step> progress) {
+        return apply(databases, Scope.ALL, progress);
+    }
+
+    /** Changes what {@link #planOnly} says and leaves other services as they are. */
+    public List<Step> applyOnly(Collection<String> services, Consumer<Step> progress) {
+        return apply(databases(), scope(services), progress);
+    }
+
+    private List<Step> apply(
+            Collection<ServiceDatabase> databases, Scope scope, Consumer<Step> progress) {
         return alone(
-                List.copyOf(byServer(databases).keySet()), () -> applyAlone(databases, progress));
+                List.copyOf(byServer(databases).keySet()),
+                () -> applyAlone(databases, scope, progress));
     }
 
     /** Keeps other provisioners of these servers waiting. */
@@ -146,17 +180,18 @@ public record Provisioning(Manifest manifest, DatabaseServers servers, Secrets s
         }
     }
 
-    private List<Step> applyAlone(Collection<ServiceDatabase> databases, Consumer<Step> progress) {
+    private List<Step> applyAlone(
+            Collection<ServiceDatabase> databases, Scope scope, Consumer<Step> progress) {
         var taken = new ArrayList<Step>();
         for (int round = 1; round <= MOST_ROUNDS; round++) {
-            var plan = plan(databases);
+            var plan = plan(databases, scope);
             if (plan.isEmpty()) {
                 return taken;
             }
             plan.apply(progress);
             taken.addAll(plan.steps());
         }
-        var rest = plan(databases);
+        var rest = plan(databases, scope);
         if (!rest.isEmpty()) {
             throw new ProvisioningFailed(
                     "The server does not keep what it is told: %s"
@@ -227,12 +262,149 @@ public record Provisioning(Manifest manifest, DatabaseServers servers, Secrets s
         return new Migrator(server(database), database, secrets).status();
     }
 
+    /** How far a service's tables are, and whether its files still say what ran. */
+    public SchemaStatus schema(String service) {
+        var database = database(service);
+        return new Migrator(server(database), database, secrets).schema();
+    }
+
+    /**
+     * What rolling a service back would do; changes nothing.
+     *
+     * @throws ProvisioningFailed if it cannot be done, or would take from another service what it
+     *     may read
+     */
+    public RollbackPlan planRollback(String service, RollbackPlan.Target target) {
+        var plan = rollback(service).plan(target);
+        var readers = readers(service);
+        if (!plan.lostViews().isEmpty() && !readers.isEmpty()) {
+            throw new ProvisioningFailed(
+                    "%s cannot be rolled back to V%s: %s may read %s, which would be gone. Take \"%s\" out of the \"reads\" of whoever reads it first. Nothing was changed."
+                            .formatted(
+                                    service,
+                                    plan.to(),
+                                    String.join(" and ", readers),
+                                    String.join(", ", plan.lostViews()),
+                                    service));
+        }
+        return plan;
+    }
+
+    /** Services that may read what this one publishes. */
+    public List<String> readers(String service) {
+        return manifest.services().stream()
+                .filter(it -> it.reads().contains(service))
+                .map(Service::name)
+                .toList();
+    }
+
+    /**
+     * @param progress hears of each migration when it is taken back
+     */
+    public void rollback(String service, RollbackPlan plan, Consumer<Undo> progress) {
+        rollback(service).run(plan, progress);
+    }
+
+    private Rollback rollback(String service) {
+        var database = database(service);
+        return new Rollback(server(database), database, secrets);
+    }
+
+    /** Who is connected to a service's tables, as its owner or its user. */
+    public List<Sessions.Connected> connected(String service) {
+        var database = database(service);
+        return new Sessions(manifest, server(database), database).connected();
+    }
+
+    /** Empties a service's tables. */
+    public Cleaner cleaner(String service) {
+        var database = database(service);
+        return new Cleaner(server(database), database, secrets);
+    }
+
+    /** What taking these services away would mean; other provisioners should not run then. */
+    public Removal removal(Collection<String> services) {
+        return new Removal(manifest, servers, services);
+    }
+
+    /**
+     * Takes services' databases and roles away.
+     *
+     * @param force although somebody is connected
+     * @param progress hears of each thing that is gone
+     */
+    public void remove(Collection<String> services, boolean force, Consumer<String> progress) {
+        alone(
+                servers.all(),
+                () -> {
+                    removal(services).run(force, progress);
+                    return services;
+                });
+    }
+
+    /** Whether a service has a place for its tables and a role that may make them. */
+    public boolean exists(ServiceDatabase database) {
+        var server = server(database);
+        try (var connection = server.connect();
+                var statement =
+                        connection.prepareStatement(
+                                "select (select count(*) from pg_database where datname = ?)"
+                                        + " * (select count(*) from pg_roles where rolname = ?)")) {
+            statement.setString(1, database.database());
+            statement.setString(2, database.owner());
+            try (var result = statement.executeQuery()) {
+                result.next();
+                if (result.getInt(1) == 0) {
+                    return false;
+                }
+            }
+        } catch (SQLException e) {
+            throw server.refused(e, "its catalogues", server.administrator());
+        }
+        return hasSchema(server, database);
+    }
+
+    private static boolean hasSchema(DatabaseServer server, ServiceDatabase database) {
+        try (var connection = server.connect(database.database());
+                var statement =
+                        connection.prepareStatement(
+                                "select count(*) from pg_namespace where nspname = ?")) {
+            statement.setString(1, database.schema());
+            try (var result = statement.executeQuery()) {
+                result.next();
+                return result.getInt(1) > 0;
+            }
+        } catch (SQLException e) {
+            throw server.refused(e, database.database(), server.administrator());
+        }
+    }
+
     public Seeded seed(String service, Environment environment) {
         return seed(database(service), environment);
     }
 
     public Seeded seed(ServiceDatabase database, Environment environment) {
         return new Seeder(server(database), database, secrets).seed(environment.seeds());
+    }
+
+    /**
+     * Makes a draft of a service's tables what the live ones are: owners, grants, and where it is a
+     * database of its own, the database and its settings. Whoever may connect cannot reach it while
+     * pg_hba.conf is ours, for its name is not there.
+     *
+     * @return the steps taken
+     */
+    public List<Step> provisionDraft(ServiceDatabase live, ServiceDatabase draft) {
+        var server = server(live);
+        return alone(
+                List.of(server),
+                () -> {
+                    var plan =
+                            Planner.ofDraft(
+                                    server, budget(live), secrets, live, draft, databases());
+                    plan.apply(_ -> {});
+                    return plan.steps();
+                });
     }
 
     /**

@@ -151,7 +151,7 @@ class GrowthTests {
                 "No PostgreSQL answers at localhost:1.");
         assertFails(
                 DatabaseServer.local(server.port(), "postgres", "wrong"),
-                "PostgreSQL at localhost:%d refused the password of postgres."
+                "PostgreSQL at localhost:%d refused the password of postgres; the server knows another one."
                         .formatted(server.port()));
         var nobody = DatabaseServer.local(server.port(), "nobody_knows", "x");
         assertThatExceptionOfType(ProvisioningFailed.class)

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The platform on one rung at a time: one is stopped before the next starts. */
@@ -53,35 +54,49 @@ final class Ladder implements AutoCloseable {
 
     /** The platform on this rung, started from nothing unless it is the one that runs. */
     Platform on(Rung rung) {
-        if (current != null && current.rung() == rung) {
+        return on(rung, "embedded");
+    }
+
+    /** The same on this machine's own PostgreSQL, which has client programs. */
+    Platform onInstalled(Rung rung) {
+        return on(rung, "installed");
+    }
+
+    private Platform on(Rung rung, String postgres) {
+        if (current != null && current.rung() == rung && current.postgres().equals(postgres)) {
             return current;
         }
         if (current != null) {
             current.close();
         }
-        var started = new Platform(rung, root(rung), scratch.resolve(rung.word()), build);
+        var started =
+                new Platform(
+                        rung,
+                        postgres,
+                        root(rung),
+                        scratch.resolve(rung.word() + "-" + postgres),
+                        build);
         current = started;
         started.start();
         return started;
     }
 
-    /** The repository, or the same with one other line in its manifest. */
+    /** The repository's modules under a manifest that may be changed. */
     private Path root(Rung rung) {
-        return rung.manifestLine()
-                .map(line -> {
-                    try {
-                        return copyWith(line, scratch.resolve("repository-on-" + rung.word()));
-                    } catch (IOException e) {
-                        throw new IllegalStateException(e);
-                    }
-                })
-                .orElse(repository);
+        try {
+            return copy(rung.manifestLine(), scratch.resolve("repository-on-" + rung.word()));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
-    private Path copyWith(String line, Path root) throws IOException {
+    private Path copy(Optional<String> line, Path root) throws IOException {
         var manifest = Files.readAllLines(repository.resolve("platform.yaml"));
-        var changed = manifest.stream().map(it -> it.startsWith("isolation:") ? line : it).toList();
-        assertThat(changed).isNotEqualTo(manifest);
+        var changed =
+                manifest.stream()
+                        .map(it -> it.startsWith("isolation:") ? line.orElse(it) : it)
+                        .toList();
+        assertThat(changed.equals(manifest)).isEqualTo(line.isEmpty());
         Files.createDirectories(root);
         Files.write(root.resolve("platform.yaml"), changed);
         for (var module : MODULES) {

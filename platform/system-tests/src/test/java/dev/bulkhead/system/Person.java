@@ -30,25 +30,25 @@ final class Person {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final AtomicInteger COUNT = new AtomicInteger();
 
-    final Platform platform;
+    final Site site;
     final String username;
     final String password;
     @Nullable String id;
     @Nullable String accessToken;
     @Nullable String refreshToken;
 
-    private Person(Platform platform, String username) {
-        this.platform = platform;
+    private Person(Site site, String username) {
+        this.site = site;
         this.username = username;
         this.password = "a long enough secret of " + username;
     }
 
-    static Person stranger(Platform platform) {
-        return new Person(platform, "nobody");
+    static Person stranger(Site site) {
+        return new Person(site, "nobody");
     }
 
-    static Person registered(Platform platform, String name) {
-        var person = new Person(platform, name + COUNT.incrementAndGet());
+    static Person registered(Site site, String name) {
+        var person = new Person(site, name + COUNT.incrementAndGet());
         var registered =
                 person.post(
                         "/api/auth/register",
@@ -134,7 +134,7 @@ final class Person {
     }
 
     private HttpRequest.Builder request(String path) {
-        var request = HttpRequest.newBuilder(platform.gateway(path));
+        var request = HttpRequest.newBuilder(site.gateway(path));
         if (accessToken != null) {
             request.header("Authorization", "Bearer " + accessToken);
         }

@@ -27,20 +27,25 @@ import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
 
 /** The platform on one rung, as {@code ./bulkhead up -d} starts it, on ports of its own. */
-final class Platform implements AutoCloseable {
+final class Platform implements Site, AutoCloseable {
 
     static final List<String> SERVICES = List.of("auth", "payment", "game", "media");
 
     private static final long START_MINUTES = 8;
 
     private final Rung rung;
+    private final String postgres;
     private final Checkout checkout;
     private final Map<String, Integer> ports = new LinkedHashMap<>();
     private final Thread undo = Thread.ofPlatform().unstarted(this::down);
 
-    Platform(Rung rung, Path root, Path state, Path build) {
+    /**
+     * @param postgres embedded, or installed
+     */
+    Platform(Rung rung, String postgres, Path root, Path state, Path build) {
         try {
             this.rung = rung;
+            this.postgres = postgres;
             checkout = new Checkout(root, Files.createDirectories(state), build, "under test");
             choosePorts();
         } catch (IOException e) {
@@ -55,6 +60,19 @@ final class Platform implements AutoCloseable {
 
     Rung rung() {
         return rung;
+    }
+
+    String postgres() {
+        return postgres;
+    }
+
+    /** A verb on the databases, which must do its work. */
+    String db(String... arguments) {
+        var all = new ArrayList<>(List.of("db"));
+        all.addAll(Arrays.asList(arguments));
+        all.addAll(rung.options());
+        all.add("--postgres=" + postgres);
+        return run(all.toArray(String[]::new));
     }
 
     private void choosePorts() throws IOException {
@@ -79,34 +97,16 @@ final class Platform implements AutoCloseable {
     String up() {
         var arguments = new ArrayList<>(List.of("up", "-d", "--patience", "400"));
         arguments.addAll(rung.options());
+        arguments.add("--postgres=" + postgres);
         ports.forEach((name, port) -> arguments.addAll(List.of("--port", name + "=" + port)));
         return run(arguments.toArray(String[]::new));
     }
 
-    private String run(String... arguments) {
+    /** Runs {@code ./bulkhead} with these words to its end, which must be good. */
+    String run(String... arguments) {
         try {
-            var command =
-                    new ArrayList<>(
-                            List.of(
-                                    Path.of(System.getProperty("java.home"), "bin", "java")
-                                            .toString(),
-                                    "-XX:TieredStopAtLevel=1",
-                                    "-XX:+UseSerialGC",
-                                    "-Dbulkhead.root=" + checkout.root(),
-                                    "-Dbulkhead.state=" + checkout.state(),
-                                    "-Dbulkhead.build=" + checkout.build(),
-                                    "-cp",
-                                    System.getProperty("java.class.path"),
-                                    "dev.bulkhead.cli.Bulkhead"));
-            command.addAll(Arrays.asList(arguments));
             var output = Files.createTempFile(checkout.state(), "output", ".txt");
-            var builder =
-                    new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectOutput(output.toFile());
-            builder.environment().put("BULKHEAD_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
-            builder.environment().put("BULKHEAD_GAME_PAUSE", "1s");
-            var process = builder.start();
+            var process = begin(output, arguments);
             var ended = process.waitFor(START_MINUTES, TimeUnit.MINUTES);
             var text = Files.readString(output);
             assertThat(ended).as("ends in time: " + text).isTrue();
@@ -120,7 +120,54 @@ final class Platform implements AutoCloseable {
         }
     }
 
-    URI gateway(String path) {
+    /**
+     * Begins {@code ./bulkhead} and kills it the hard way as soon as it says this.
+     *
+     * @return what it had said by then
+     */
+    String killWhenItSays(String words, String... arguments) {
+        try {
+            var output = Files.createTempFile(checkout.state(), "output", ".txt");
+            var process = begin(output, arguments);
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(START_MINUTES))
+                    .pollInterval(Duration.ofMillis(10))
+                    .until(() -> !process.isAlive() || Files.readString(output).contains(words));
+            process.destroyForcibly().waitFor();
+            return Files.readString(output);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Process begin(Path output, String... arguments) throws IOException {
+        var command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-XX:TieredStopAtLevel=1",
+                                "-XX:+UseSerialGC",
+                                "-Dbulkhead.root=" + checkout.root(),
+                                "-Dbulkhead.state=" + checkout.state(),
+                                "-Dbulkhead.build=" + checkout.build(),
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                "dev.bulkhead.cli.Bulkhead"));
+        command.addAll(Arrays.asList(arguments));
+        var builder =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(output.toFile());
+        builder.environment().put("BULKHEAD_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
+        builder.environment().put("BULKHEAD_GAME_PAUSE", "1s");
+        return builder.start();
+    }
+
+    @Override
+    public URI gateway(String path) {
         return URI.create("http://localhost:" + ports.get("gateway") + path);
     }
 
@@ -158,6 +205,15 @@ final class Platform implements AutoCloseable {
                 secret(place.server().replace('-', '_')));
     }
 
+    /** Connects as the superuser of the server that a service has to itself since it moved. */
+    Connection administerOwn(String service) throws SQLException {
+        var server = "postgres-" + service;
+        return DriverManager.getConnection(
+                "jdbc:postgresql://localhost:%d/%s_db".formatted(running(server).port(), service),
+                "postgres",
+                secret(server.replace('-', '_')));
+    }
+
     /** The servers of this platform that run. */
     List<String> servers() {
         return checkout.running().names().stream()
@@ -182,7 +238,8 @@ final class Platform implements AutoCloseable {
         }
     }
 
-    Path sample(String name) {
+    @Override
+    public Path sample(String name) {
         return checkout.root().resolve("media-service/src/test/resources/samples").resolve(name);
     }
 

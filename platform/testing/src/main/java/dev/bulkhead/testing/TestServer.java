@@ -8,6 +8,8 @@ import dev.bulkhead.provisioning.manifest.Manifest;
 import dev.bulkhead.provisioning.plan.ServiceDatabase;
 import dev.bulkhead.provisioning.secrets.Secrets;
 import dev.bulkhead.provisioning.server.DatabaseServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,13 +29,16 @@ public final class TestServer implements AutoCloseable {
     /** Puts every service on another rung than the manifest does: {@code prefix}. */
     private static final String ISOLATION_PROPERTY = "bulkhead.isolation";
 
-    private final EmbeddedServer embedded;
+    /** Where the server comes from: {@code embedded}, or {@code container}. */
+    private static final String POSTGRES_PROPERTY = "bulkhead.postgres";
+
+    private final TestPostgres postgres;
     private final Provisioning provisioning;
     private final List<ServiceDatabase> provisioned = new ArrayList<>();
     private final Map<String, TestDatabase> databases = new LinkedHashMap<>();
 
-    private TestServer(EmbeddedServer embedded, Provisioning provisioning) {
-        this.embedded = embedded;
+    private TestServer(TestPostgres postgres, Provisioning provisioning) {
+        this.postgres = postgres;
         this.provisioning = provisioning;
     }
 
@@ -44,18 +49,48 @@ public final class TestServer implements AutoCloseable {
 
     /** Another server, on which nothing is provisioned yet. */
     public static TestServer start(Manifest manifest) {
+        var connections = manifest.server().maxConnections();
+        return System.getProperty(POSTGRES_PROPERTY, "embedded").equals("container")
+                ? contained(manifest, connections)
+                : embedded(manifest, connections);
+    }
+
+    private static TestServer embedded(Manifest manifest, int connections) {
         var builder =
-                EmbeddedServer.throwaway()
-                        .setting(
-                                "max_connections",
-                                String.valueOf(manifest.server().maxConnections()));
+                EmbeddedServer.throwaway().setting("max_connections", String.valueOf(connections));
         var secrets = new Secrets(builder.folder().resolve("secrets"));
-        var password = secrets.password(Secrets.ADMINISTRATOR);
-        var embedded = builder.administratorPassword(password).start();
+        var server = builder.administratorPassword(password(secrets)).start();
+        return of(
+                manifest,
+                secrets,
+                new TestPostgres(
+                        server.port(), DatabaseServer.LOOPBACK, server.hbaFile(), server::close));
+    }
+
+    private static TestServer contained(Manifest manifest, int connections) {
+        try {
+            var secrets = new Secrets(Files.createTempDirectory("bulkhead-secrets-"));
+            return of(
+                    manifest,
+                    secrets,
+                    ContainerPostgres.start(
+                            EmbeddedServer.ADMINISTRATOR, password(secrets), connections));
+        } catch (IOException e) {
+            throw new UncheckedIOException("No folder for the secrets of a test server", e);
+        }
+    }
+
+    private static TestServer of(Manifest manifest, Secrets secrets, TestPostgres postgres) {
         var server =
-                DatabaseServer.local(embedded.port(), EmbeddedServer.ADMINISTRATOR, password)
-                        .withHbaFile(embedded.hbaFile());
-        return new TestServer(embedded, new Provisioning(manifest, server, secrets));
+                DatabaseServer.local(
+                                postgres.port(), EmbeddedServer.ADMINISTRATOR, password(secrets))
+                        .withNetworks(postgres.networks())
+                        .withHbaFile(postgres.hbaFile());
+        return new TestServer(postgres, new Provisioning(manifest, server, secrets));
+    }
+
+    private static String password(Secrets secrets) {
+        return secrets.password(Secrets.ADMINISTRATOR);
     }
 
     /** The manifest that the system property names, or else the nearest one above this folder. */
@@ -98,7 +133,7 @@ public final class TestServer implements AutoCloseable {
     }
 
     public int port() {
-        return embedded.port();
+        return postgres.port();
     }
 
     /** A service's database: provisioned, migrated and prod-seeded. */
@@ -132,7 +167,7 @@ public final class TestServer implements AutoCloseable {
     @Override
     public void close() {
         databases.values().forEach(TestDatabase::close);
-        embedded.close();
+        postgres.close();
     }
 
     private static final class Shared {

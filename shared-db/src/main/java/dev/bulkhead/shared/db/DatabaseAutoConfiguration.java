@@ -71,4 +71,11 @@ class DatabaseAutoConfiguration {
             }
         };
     }
+
+    @Bean
+    @ConditionalOnProperty("bulkhead.db.address-file")
+    static BeanPostProcessor addressFromFile(Environment environment) {
+        return new FollowingTheAddress(
+                Path.of(environment.getRequiredProperty("bulkhead.db.address-file")));
+    }
 }

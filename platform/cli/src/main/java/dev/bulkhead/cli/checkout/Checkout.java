@@ -66,6 +66,11 @@ public record Checkout(Path root, Path manifest, Path state, Path build, String 
         return state.resolve("data").resolve(application);
     }
 
+    /** Where a service finds its database's address, and is told when it changes. */
+    public Path address(String service) {
+        return state.resolve("run/address").resolve(service + ".properties");
+    }
+
     public Path log(String name) {
         return state.resolve("logs").resolve(name + ".log");
     }
@@ -76,6 +81,11 @@ public record Checkout(Path root, Path manifest, Path state, Path build, String 
 
     public LauncherLock lock() {
         return new LauncherLock(state.resolve("run"));
+    }
+
+    /** Whether a server is away on purpose. */
+    public RestoreMark restoring(String server) {
+        return new RestoreMark(state.resolve("run"), server);
     }
 
     /** Which rung each service was put on last. */

@@ -6,7 +6,7 @@ import dev.bulkhead.cli.screen.Screen;
 import dev.bulkhead.isolation.verify.Verification;
 import dev.bulkhead.isolation.verify.Verified;
 import dev.bulkhead.provisioning.Provisioning;
-import dev.bulkhead.provisioning.migration.MigrationStatus;
+import dev.bulkhead.provisioning.migration.SchemaStatus;
 import dev.bulkhead.provisioning.plan.Plan;
 import dev.bulkhead.provisioning.plan.ServiceDatabase;
 import dev.bulkhead.provisioning.plan.Step;
@@ -18,8 +18,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -88,14 +90,20 @@ public final class Databases {
 
     /** What {@link #create} would do. */
     public Plan plan() {
-        return provisioning.plan();
+        return all() ? provisioning.plan() : provisioning.planOnly(services());
+    }
+
+    private boolean all() {
+        return places.size() == provisioning.manifest().services().size();
     }
 
     /** Roles, databases, schemas, grants, limits. */
     public void create() {
         var step = screen.step("databases");
         step.doing("comparing");
-        var taken = provisioning.apply(change -> step.doing(change.what()));
+        Consumer<Step> progress = change -> step.doing(change.what());
+        var taken =
+                all() ? provisioning.apply(progress) : provisioning.applyOnly(services(), progress);
         var databases =
                 places.stream().map(it -> it.server() + " " + it.database()).distinct().count();
         step.done(
@@ -111,7 +119,7 @@ public final class Databases {
 
     /** Runs what has not run; there must be databases. */
     public void migrate() {
-        if (missing(plan())) {
+        if (places.stream().anyMatch(it -> !provisioning.exists(it))) {
             throw Mistake.failure(
                     "There is nothing to migrate yet: %s makes the databases, then come back."
                             .formatted(command.apply("create")));
@@ -164,8 +172,7 @@ public final class Databases {
 
     /** Puts rows in where they are missing; there must be tables. */
     public void seed(Seeds seeds) {
-        var status = status();
-        if (status.missing()) {
+        if (places.stream().anyMatch(it -> !provisioning.exists(it))) {
             throw Mistake.failure(
                     "There is nothing to put rows into yet: %s makes the databases, then %s their tables; or %s does all at once."
                             .formatted(
@@ -173,13 +180,12 @@ public final class Databases {
                                     command.apply("migrate"),
                                     command.apply("prepare")));
         }
-        if (status.pending() > 0) {
+        var pending = pending();
+        if (pending > 0) {
             throw Mistake.failure(
                     "%s pending, so the tables are not what the rows are made for: %s first."
                             .formatted(
-                                    status.pending() == 1
-                                            ? "1 migration is"
-                                            : status.pending() + " migrations are",
+                                    pending == 1 ? "1 migration is" : pending + " migrations are",
                                     command.apply("migrate")));
         }
         plant(seeds);
@@ -197,8 +203,7 @@ public final class Databases {
         if (places.stream().allMatch(it -> it.service().references().isEmpty())) {
             return new Orphans("", 0, 0);
         }
-        var status = status();
-        if (status.missing() || status.pending() > 0) {
+        if (places.stream().anyMatch(it -> !provisioning.exists(it)) || pending() > 0) {
             throw Mistake.failure(
                     "There is nothing to check yet: %s makes databases and tables."
                             .formatted(command.apply("prepare")));
@@ -297,37 +302,26 @@ public final class Databases {
         return holes;
     }
 
-    /**
-     * Every migration and whether the database has it; then what else separates the server from the
-     * manifest.
-     */
+    /** Migrations that have not run; there must be databases. */
+    public int pending() {
+        return places.stream()
+                .flatMap(it -> provisioning.status(it.service().name()).stream())
+                .mapToInt(it -> it.isApplied() ? 0 : 1)
+                .sum();
+    }
+
+    /** How far each service's tables are, and what else separates the server from the manifest. */
     public Status status() {
         var plan = plan();
-        var missing = missing(plan);
-        var grid = Grid.under("SERVICE", "DATABASE", "VERSION", "MIGRATION", "STATE");
-        var pending = 0;
-        if (!missing) {
-            for (var place : places) {
-                for (var migration : provisioning.status(place.service().name())) {
-                    grid.row(
-                            place.service().name(),
-                            place.database(),
-                            migration.version(),
-                            migration.description(),
-                            migration.state());
-                    pending += pending(migration) ? 1 : 0;
-                }
-            }
+        var schemas = new LinkedHashMap<ServiceDatabase, Optional<SchemaStatus>>();
+        for (var place : places) {
+            schemas.put(
+                    place,
+                    provisioning.exists(place)
+                            ? Optional.of(provisioning.schema(place.service().name()))
+                            : Optional.empty());
         }
-        return new Status(grid.toString(), plan, pending, missing);
-    }
-
-    private static boolean missing(Plan plan) {
-        return plan.steps().stream().anyMatch(Step.NewDatabase.class::isInstance);
-    }
-
-    private static boolean pending(MigrationStatus migration) {
-        return !migration.state().equals("Success") && !migration.state().equals("Baseline");
+        return new Status(schemas, plan);
     }
 
     /**
@@ -336,17 +330,4 @@ public final class Databases {
      * @param found ids that lead nowhere, of all of them
      */
     public record Orphans(String table, int references, long found) {}
-
-    /**
-     * @param migrations as a table
-     * @param plan what would have to be changed, empty when server and manifest agree
-     * @param pending migrations that have not run
-     * @param missing whether a database does not even exist
-     */
-    public record Status(String migrations, Plan plan, int pending, boolean missing) {
-
-        public boolean upToDate() {
-            return plan.isEmpty() && pending == 0;
-        }
-    }
 }

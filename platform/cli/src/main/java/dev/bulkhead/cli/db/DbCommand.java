@@ -18,8 +18,24 @@ import picocli.CommandLine.Option;
             SeedCommand.class,
             PrepareCommand.class,
             StatusCommand.class,
+            NewCommand.class,
+            RollbackCommand.class,
+            CleanCommand.class,
+            DropCommand.class,
             OrphansCommand.class,
-            RotatePasswordCommand.class
+            MoveCommand.class,
+            RotatePasswordCommand.class,
+            HealthCommand.class,
+            SizesCommand.class,
+            ConnectionsCommand.class,
+            SlowCommand.class,
+            IndexesCommand.class,
+            LocksCommand.class,
+            ShellCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
+            BackupsCommand.class,
+            VerifyBackupCommand.class
         })
 public final class DbCommand {
 

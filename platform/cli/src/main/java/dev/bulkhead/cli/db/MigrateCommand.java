@@ -27,11 +27,12 @@ final class MigrateCommand extends DatabaseCommand {
 
     @Override
     public Integer call() {
+        refuseUnknown(services);
         return dryRun ? reading(this::show) : changing(this::migrate);
     }
 
     private int show(Provisioning provisioning) {
-        StatusCommand.show(databases(provisioning, services).status(), screen, this::command);
+        StatusCommand.show(databases(provisioning, services).status(), true, screen, this::command);
         return ExitCode.OK;
     }
 

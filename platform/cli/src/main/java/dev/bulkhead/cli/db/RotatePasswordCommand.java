@@ -44,6 +44,7 @@ final class RotatePasswordCommand extends DatabaseCommand {
     @Option(
             names = "--into",
             paramLabel = "FOLDER",
+            defaultValue = "${env:BULKHEAD_SECRETS_INTO}",
             description =
                     "For containers: the folder that \"secrets --into\" filled; whoever has a copy"
                             + " there gets the new one.")

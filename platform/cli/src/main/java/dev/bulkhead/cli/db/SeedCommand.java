@@ -30,6 +30,7 @@ final class SeedCommand extends DatabaseCommand {
 
     @Override
     public Integer call() {
+        refuseUnknown(services);
         return changing(provisioning -> {
             databases(provisioning, services).seed(seeds);
             return ExitCode.OK;

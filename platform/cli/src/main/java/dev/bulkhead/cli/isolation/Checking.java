@@ -51,6 +51,7 @@ public record Checking(Screen screen) {
         var unseen = Screen.unseen();
         try (var place = ThrowAway.of(checkout)) {
             new DatabaseWork(place.checkout(), unseen, new DatabaseChoice(rung, servers, ""))
+                    .unarchived()
                     .changing(it -> {
                         var databases = new Databases(it, unseen, UnaryOperator.identity());
                         step.doing("making the databases");

@@ -3,13 +3,21 @@ package dev.bulkhead.cli.options;
 import dev.bulkhead.cli.server.ServerChoices;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** Which PostgreSQL to use; the same for every verb that needs one. */
 public final class ServerOptions {
 
-    /** Values of {@code --postgres} where none is given, with blanks between them. */
-    private static final String ENVIRONMENT = "BULKHEAD_POSTGRES";
+    /**
+     * Values of {@code --postgres} where none is given, with blanks between them. The other
+     * variables are about these servers, so they count only together with this one.
+     */
+    private static final String SERVERS = "BULKHEAD_POSTGRES";
+
+    private static final String PASSWORD_FILES = "BULKHEAD_POSTGRES_PASSWORD_FILE";
+    private static final String HBA_FILES = "BULKHEAD_HBA_FILE";
+    private static final String NETWORKS = "BULKHEAD_NETWORK";
 
     @Option(
             names = "--postgres",
@@ -46,11 +54,31 @@ public final class ServerOptions {
     private List<String> networks = new ArrayList<>();
 
     public ServerChoices choices() {
-        var configured = System.getenv().getOrDefault(ENVIRONMENT, "").strip();
-        var chosen =
-                servers.isEmpty() && !configured.isEmpty()
-                        ? List.of(configured.split("\\s+"))
-                        : servers;
-        return ServerChoices.of(chosen, passwordFiles, hbaFiles, networks);
+        return choices(System.getenv());
+    }
+
+    /** What the command line says, or else the environment. */
+    ServerChoices choices(Map<String, String> environment) {
+        if (!servers.isEmpty()) {
+            return ServerChoices.of(servers, passwordFiles, hbaFiles, networks);
+        }
+        var configured = words(environment, SERVERS);
+        if (configured.isEmpty()) {
+            return ServerChoices.of(List.of(), passwordFiles, hbaFiles, networks);
+        }
+        return ServerChoices.of(
+                configured,
+                or(passwordFiles, words(environment, PASSWORD_FILES)),
+                or(hbaFiles, words(environment, HBA_FILES)),
+                or(networks, words(environment, NETWORKS)));
+    }
+
+    private static List<String> or(List<String> given, List<String> configured) {
+        return given.isEmpty() ? configured : given;
+    }
+
+    private static List<String> words(Map<String, String> environment, String variable) {
+        var text = environment.getOrDefault(variable, "").strip();
+        return text.isEmpty() ? List.of() : List.of(text.split("\\s+"));
     }
 }

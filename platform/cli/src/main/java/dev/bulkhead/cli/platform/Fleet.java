@@ -114,6 +114,13 @@ public final class Fleet {
         servers.add(running);
     }
 
+    /** The same, unless it is one of its own. */
+    void adoptIfNew(PostgresServer running) {
+        if (servers.stream().noneMatch(it -> it.name().equals(running.name()))) {
+            adopt(running);
+        }
+    }
+
     /**
      * From before their start the servers belong to the fleet, so that an interrupted start is
      * undone too.
@@ -156,6 +163,9 @@ public final class Fleet {
     Optional<PostgresServer> deadServer() {
         return servers.stream()
                 .filter(PostgresServer::ours)
+                .filter(it -> it.runningNow().isEmpty())
+                .filter(it -> checkout.restoring(it.name()).holder().isEmpty())
+                // it may have come back between the two questions
                 .filter(it -> it.runningNow().isEmpty())
                 .findFirst();
     }

@@ -6,9 +6,11 @@ import dev.bulkhead.provisioning.Provisioning;
 import dev.bulkhead.provisioning.manifest.Gateway;
 import dev.bulkhead.provisioning.manifest.Manifest;
 import dev.bulkhead.provisioning.manifest.Service;
+import dev.bulkhead.toolbox.move.AddressFile;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -23,6 +25,8 @@ public final class Members {
 
     /** The service that signs the tokens which all others check. */
     private static final String ISSUER = "auth";
+
+    private static final String URL = "SPRING_DATASOURCE_URL";
 
     private final Checkout checkout;
     private final Manifest manifest;
@@ -85,14 +89,33 @@ public final class Members {
     Map<String, String> environment(Member member, Provisioning provisioning) {
         var environment = environment(member);
         environment.putAll(own(manifest.service(member.key()), provisioning));
+        environment.put("BULKHEAD_DB_ADDRESS_FILE", checkout.address(member.key()).toString());
         return environment;
+    }
+
+    /** What cannot be changed without a restart: the address can, by its file. */
+    static Map<String, String> fixed(Map<String, String> environment) {
+        var fixed = new TreeMap<>(environment);
+        fixed.remove(URL);
+        return fixed;
+    }
+
+    /** Tells a service, also one that runs, where its database is. */
+    void tellAddress(Member member, Map<String, String> environment) {
+        var url = environment.get(URL);
+        if (url != null) {
+            var file = new AddressFile(checkout.address(member.key()));
+            if (file.pauses() || !file.url().equals(Optional.of(url))) {
+                file.serve(url);
+            }
+        }
     }
 
     private static Map<String, String> own(Service service, Provisioning provisioning) {
         var place = provisioning.database(service.name());
         var secrets = provisioning.secrets();
         var environment = new TreeMap<String, String>();
-        environment.put("SPRING_DATASOURCE_URL", provisioning.server(place).url(place.database()));
+        environment.put(URL, provisioning.server(place).url(place.database()));
         environment.put("SPRING_DATASOURCE_USERNAME", place.user());
         environment.put("BULKHEAD_DB_PREFIX", place.prefix());
         environment.put("BULKHEAD_DB_OWNER_ROLE", place.owner());

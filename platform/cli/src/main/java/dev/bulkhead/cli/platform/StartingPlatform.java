@@ -207,7 +207,8 @@ public final class StartingPlatform {
     /** What an earlier launcher left is kept when it is just what would be started now. */
     private Started keepOrLaunch(Member member, Map<String, String> told) {
         var command = applications.command(member);
-        var build = applications.name(command, told);
+        var build = applications.name(command, Members.fixed(told));
+        members.tellAddress(member, told);
         var leftover = checkout.running().find(member.name());
         if (leftover.isPresent()) {
             if (leftover.get().build().equals(build)) {
@@ -361,6 +362,7 @@ public final class StartingPlatform {
     private void stopEverything() {
         screen.say("");
         screen.say("Stopping; everything is ended in order, please wait.");
+        Servers.running(checkout).forEach(fleet::adoptIfNew); // one that a service moved to
         fleet.stop();
     }
 

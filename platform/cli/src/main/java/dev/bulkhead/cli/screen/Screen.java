@@ -17,6 +17,7 @@ public final class Screen {
     private static final int NARROW = 80;
     private static final long REDRAW_MILLIS = 200;
     private static final String CLEAR_LINE = "\r\033[K";
+    private static final String CLEAR_SCREEN = "\033[H\033[2J";
 
     private final PrintStream out;
     private final boolean live;
@@ -56,6 +57,12 @@ public final class Screen {
         }
         out.println(line);
         redraw();
+    }
+
+    /** Takes the place of what is on the terminal; in a file it comes after what is there. */
+    public synchronized void page(String text) {
+        out.println((live ? CLEAR_SCREEN : "") + text);
+        out.flush();
     }
 
     /** Begins something that takes a while. There is one at a time. */

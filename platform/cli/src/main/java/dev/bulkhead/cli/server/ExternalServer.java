@@ -49,6 +49,16 @@ final class ExternalServer implements PostgresServer {
     }
 
     @Override
+    public void keepPort() {
+        // it is not restarted
+    }
+
+    @Override
+    public Optional<LocalFiles> files() {
+        return Optional.empty();
+    }
+
+    @Override
     public void askToStop() {
         // not ours to stop
     }
@@ -56,6 +66,11 @@ final class ExternalServer implements PostgresServer {
     @Override
     public void stop() {
         // not ours to stop
+    }
+
+    @Override
+    public void discard() {
+        // not ours to delete
     }
 
     private Reached access() {
@@ -68,7 +83,8 @@ final class ExternalServer implements PostgresServer {
                         choice.administrator(),
                         password,
                         networks.isEmpty() ? DatabaseServer.LOOPBACK : networks,
-                        choice.binding().file()),
+                        choice.binding().file(),
+                        choice.tls()),
                 "your server at " + choice.host() + ":" + choice.port());
     }
 }

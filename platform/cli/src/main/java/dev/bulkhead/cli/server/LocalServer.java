@@ -9,8 +9,12 @@ import dev.bulkhead.cli.screen.Mistake;
 import dev.bulkhead.embedded.EmbeddedServer;
 import dev.bulkhead.embedded.EmbeddedServerFailed;
 import dev.bulkhead.provisioning.server.DatabaseServer;
+import dev.bulkhead.toolbox.archive.ServerFiles;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +33,7 @@ final class LocalServer implements PostgresServer {
     private final @Nullable Path installation;
     private final ServerPort port;
     private final Map<String, String> settings;
+    private final Optional<Archiving> archiving;
     private final Supplier<String> password;
     private int chosen;
 
@@ -36,6 +41,7 @@ final class LocalServer implements PostgresServer {
      * @param folder holds the data
      * @param installation whose programs to use, or null for the embedded ones
      * @param settings of postgresql.conf
+     * @param archiving how its log is archived, if it is
      * @param password of the administrator; asked for only when there is something to do
      */
     LocalServer(
@@ -45,6 +51,7 @@ final class LocalServer implements PostgresServer {
             @Nullable Path installation,
             ServerPort port,
             Map<String, String> settings,
+            Optional<Archiving> archiving,
             Supplier<String> password) {
         this.checkout = checkout;
         this.name = name;
@@ -52,6 +59,7 @@ final class LocalServer implements PostgresServer {
         this.installation = installation;
         this.port = port;
         this.settings = Map.copyOf(settings);
+        this.archiving = archiving;
         this.password = password;
     }
 
@@ -115,6 +123,9 @@ final class LocalServer implements PostgresServer {
     private EmbeddedServer startOnChosenPort() {
         var builder = EmbeddedServer.in(folder).port(chosen).administratorPassword(password.get());
         settings.forEach(builder::setting);
+        archiving
+                .map(it -> it.settings(serverFiles(), password.get()))
+                .ifPresent(it -> it.forEach(builder::setting));
         if (installation != null) {
             builder.installedIn(installation);
         }
@@ -125,6 +136,27 @@ final class LocalServer implements PostgresServer {
     public Optional<Reached> reachable() {
         return EmbeddedServer.running(folder)
                 .map(server -> access(server, "already runs on port " + server.port()));
+    }
+
+    @Override
+    public void keepPort() {
+        runningNow().ifPresent(it -> chosen = it.port());
+    }
+
+    @Override
+    public Optional<LocalFiles> files() {
+        return Optional.of(new LocalFiles(serverFiles(), installation, settings));
+    }
+
+    /** The stanza is called after the folder: an installed server is another than the embedded. */
+    private ServerFiles serverFiles() {
+        return new ServerFiles(
+                String.valueOf(folder.getFileName()),
+                folder.resolve("data"),
+                Sockets.of(folder),
+                runningNow().map(Running::port).orElse(chosen == 0 ? port.wanted() : chosen),
+                EmbeddedServer.ADMINISTRATOR,
+                EmbeddedServer.majorVersion(installation));
     }
 
     @Override
@@ -148,6 +180,21 @@ final class LocalServer implements PostgresServer {
                     }
                 });
         checkout.running().forget(name);
+    }
+
+    @Override
+    public void discard() {
+        stop();
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (var files = Files.walk(folder)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw Mistake.failure("Cannot delete " + folder + ": " + e.getMessage());
+        }
     }
 
     private Running running(EmbeddedServer server, ProcessIdentity process) {

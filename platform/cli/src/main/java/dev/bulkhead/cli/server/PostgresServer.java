@@ -2,7 +2,11 @@ package dev.bulkhead.cli.server;
 
 import dev.bulkhead.cli.process.Running;
 import dev.bulkhead.provisioning.server.DatabaseServer;
+import dev.bulkhead.toolbox.archive.ServerFiles;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** One server of a platform: the shared one, or the one that a service has to itself. */
 public interface PostgresServer {
@@ -38,10 +42,19 @@ public interface PostgresServer {
     /** The server without starting it; empty when one of ours does not run. */
     Optional<Reached> reachable();
 
+    /** Starts again where it listens now, once it has been stopped. */
+    void keepPort();
+
+    /** Its files, where they are on this machine. */
+    Optional<LocalFiles> files();
+
     /** Asks it to end, and does not wait. */
     void askToStop();
 
     void stop();
+
+    /** Ends a server of ours and deletes everything it keeps. */
+    void discard();
 
     /**
      * A server that can be worked on.
@@ -49,4 +62,18 @@ public interface PostgresServer {
      * @param note what a person should know, such as a port that had to move
      */
     record Reached(DatabaseServer server, String note) {}
+
+    /**
+     * What works on a server's files must know.
+     *
+     * @param home where the {@code bin/postgres} lies that runs it, or null for the embedded one
+     * @param settings with which it runs
+     */
+    record LocalFiles(ServerFiles server, @Nullable Path home, Map<String, String> settings) {
+
+        /** What it writes to its own log. */
+        public Path log() {
+            return server.data().resolveSibling("server.log");
+        }
+    }
 }

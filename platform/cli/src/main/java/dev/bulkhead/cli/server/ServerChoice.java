@@ -1,6 +1,7 @@
 package dev.bulkhead.cli.server;
 
 import dev.bulkhead.cli.screen.Mistake;
+import dev.bulkhead.provisioning.server.Tls;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -23,17 +24,19 @@ public sealed interface ServerChoice {
      *
      * @param password where to find its administrator's password
      * @param binding who may connect from where, when that is ours to say
+     * @param tls what the address says about encryption
      */
     record External(
             String host,
             int port,
             String administrator,
             @Nullable Path password,
-            HbaBinding binding)
+            HbaBinding binding,
+            Tls tls)
             implements ServerChoice {
 
         String uri() {
-            return "postgresql://" + administrator + "@" + host + ":" + port + "/";
+            return "postgresql://" + administrator + "@" + host + ":" + port + "/" + tls.query();
         }
     }
 
@@ -80,7 +83,6 @@ public sealed interface ServerChoice {
             }
             var path = uri.getPath();
             if (uri.getHost() == null
-                    || uri.getQuery() != null
                     || !(path == null
                             || path.isEmpty()
                             || path.equals("/")
@@ -92,7 +94,8 @@ public sealed interface ServerChoice {
                     uri.getPort() == -1 ? DEFAULT_PORT : uri.getPort(),
                     user == null ? "postgres" : user,
                     password,
-                    binding);
+                    binding,
+                    TlsOfAddress.of("--postgres", uri.getQuery()));
         } catch (URISyntaxException e) {
             throw notUnderstood("...");
         }

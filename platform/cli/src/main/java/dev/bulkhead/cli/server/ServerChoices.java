@@ -104,6 +104,13 @@ public record ServerChoices(ServerChoice shared, Map<String, External> own) {
         return text == null ? null : Path.of(text);
     }
 
+    /** The same without one service's own server. */
+    public ServerChoices without(String service) {
+        var others = new LinkedHashMap<>(own);
+        others.remove(service);
+        return new ServerChoices(shared, others);
+    }
+
     /** As they would be typed again. */
     @Override
     public String toString() {

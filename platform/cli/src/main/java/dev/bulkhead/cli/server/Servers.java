@@ -45,11 +45,20 @@ public final class Servers {
     private static final Map<String, String> MODEST =
             Map.of(
                     "shared_buffers", "16MB",
-                    "max_worker_processes", "2",
+                    "max_worker_processes", "4", // three of them while a service moves here
                     "max_parallel_workers", "2",
                     "autovacuum_max_workers", "1",
                     "min_wal_size", "32MB",
                     "max_wal_size", "256MB");
+
+    private static final String STATISTICS = "pg_stat_statements";
+
+    /**
+     * What statements took, by service. The text of a utility statement is kept as it was typed, a
+     * password in it included, so none is kept.
+     */
+    private static final Map<String, String> STATEMENT_STATISTICS =
+            Map.of("shared_preload_libraries", STATISTICS, STATISTICS + ".track_utility", "off");
 
     private final List<PostgresServer> all;
 
@@ -98,6 +107,7 @@ public final class Servers {
                             null,
                             unused,
                             Map.of(),
+                            Optional.empty(),
                             () -> administrator(checkout, name));
                 })
                 .filter(server -> server.runningNow().isPresent())
@@ -169,6 +179,21 @@ public final class Servers {
             reached.put(server, one.get());
         }
         return Optional.of(databaseServers(reached));
+    }
+
+    /** Those that run, however few. */
+    public DatabaseServers running() {
+        var reached = new LinkedHashMap<PostgresServer, Reached>();
+        all.forEach(server -> server.reachable().ifPresent(it -> reached.put(server, it)));
+        return databaseServers(reached);
+    }
+
+    /** The others, by the names that services' places give them. */
+    public Set<String> stopped() {
+        return all.stream()
+                .filter(it -> it.reachable().isEmpty())
+                .map(it -> service(it.name()).orElse(ServiceDatabase.SHARED_SERVER))
+                .collect(Collectors.toSet());
     }
 
     /** Starts, side by side, what does not run; all of them, or it fails. */
@@ -267,6 +292,10 @@ public final class Servers {
                 ServerBudget budget) {
             var settings = new TreeMap<>(service(name).isPresent() ? MODEST : Map.of());
             settings.put("max_connections", String.valueOf(budget.maxConnections()));
+            settings.put("wal_level", "logical"); // so that a service can move away
+            if (installation == null || hasStatistics(installation)) {
+                settings.putAll(STATEMENT_STATISTICS);
+            }
             return new LocalServer(
                     checkout,
                     name,
@@ -274,6 +303,7 @@ public final class Servers {
                     installation,
                     port,
                     settings,
+                    Archiving.of(checkout, manifest),
                     () -> administrator(checkout, name));
         }
 
@@ -338,6 +368,22 @@ public final class Servers {
         return Files.isExecutable(home.resolve("bin/initdb"))
                 && Files.isExecutable(home.resolve("bin/pg_ctl"))
                 && Files.isExecutable(home.resolve("bin/postgres"));
+    }
+
+    /** A server that is told to load what it does not have would not start. */
+    private static boolean hasStatistics(Path home) {
+        try (var files =
+                Files.find(
+                        home.resolve("lib"),
+                        2,
+                        (file, _) ->
+                                file.getFileName()
+                                        .toString()
+                                        .matches(STATISTICS + "\\.(so|dylib)"))) {
+            return files.findAny().isPresent();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static int number(Path home) {

@@ -328,7 +328,10 @@ final class VisibilityProbes {
                 .againstVictim()
                 .attempt(SqlAttempt.of(query).where(STATEMENTS).obtaining())
                 .control(VICTIMS_USER, VICTIMS)
-                .why("Only where pg_stat_statements is installed, which Bulkhead does not.")
+                .why(
+                        "Only where pg_stat_statements is in a database that the service reaches;"
+                                + " Bulkhead puts it into the administrator's, where no service may"
+                                + " connect.")
                 .remedy(NO_MONITORING);
     }
 

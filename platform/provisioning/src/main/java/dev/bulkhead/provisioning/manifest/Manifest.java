@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param sharedDatabases the database of all services on {@code prefix}, and that of all on {@code
  *     schema}: apart, so that a platform that changes rungs leaves nothing within reach
  * @param server the server of all services that have none of their own
+ * @param backup how the servers are backed up as a whole; empty where they are not
+ * @param production whether real users' data live here, so that nothing may destroy them by command
  */
 public record Manifest(
         Path file,
@@ -24,6 +26,8 @@ public record Manifest(
         Map<Isolation, String> sharedDatabases,
         ServerBudget server,
         Optional<Gateway> gateway,
+        Optional<Backup> backup,
+        boolean production,
         List<Service> services) {
 
     public static final String FILE_NAME = "platform.yaml";
@@ -49,6 +53,15 @@ public record Manifest(
      */
     public static Manifest read(Path file, @Nullable Isolation isolation) {
         return new ManifestReader(file.toAbsolutePath().normalize(), isolation).read();
+    }
+
+    /**
+     * The platform as it would be if the file held this text.
+     *
+     * @throws InvalidManifest listing everything that is wrong with it
+     */
+    public static Manifest of(Path file, String text) {
+        return new ManifestReader(file.toAbsolutePath().normalize(), null, text).read();
     }
 
     public Service service(String name) {
@@ -123,6 +136,35 @@ public record Manifest(
                 server.reservedConnections());
     }
 
+    /** The same platform for a short life, of which nothing is kept. */
+    public Manifest withoutBackup() {
+        return new Manifest(
+                file,
+                platform,
+                isolation,
+                sharedDatabases,
+                server,
+                gateway,
+                Optional.empty(),
+                production,
+                services);
+    }
+
+    /** The same platform with one service on another rung. */
+    public Manifest with(String service, Isolation rung) {
+        service(service);
+        return new Manifest(
+                file,
+                platform,
+                isolation,
+                sharedDatabases,
+                server,
+                gateway,
+                backup,
+                production,
+                services.stream().map(it -> it.name().equals(service) ? it.on(rung) : it).toList());
+    }
+
     /** The same platform with these services and no other. */
     public Manifest only(String... names) {
         var wanted = Arrays.asList(names);
@@ -134,6 +176,8 @@ public record Manifest(
                 sharedDatabases,
                 server,
                 gateway,
+                backup,
+                production,
                 services.stream()
                         .filter(it -> wanted.contains(it.name()))
                         .map(it -> it.readingOnly(wanted))

@@ -1,6 +1,7 @@
 package dev.bulkhead.provisioning.manifest;
 
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,13 +55,22 @@ class ManifestReader {
 
     private final Path file;
     private final @Nullable Isolation override;
+    private final @Nullable String text;
     private final Problems problems;
     private final Map<Integer, String> ports = new HashMap<>();
     private boolean hasGateway;
 
     ManifestReader(Path file, @Nullable Isolation override) {
+        this(file, override, null);
+    }
+
+    /**
+     * @param text what to take for the file's; null to read it
+     */
+    ManifestReader(Path file, @Nullable Isolation override, @Nullable String text) {
         this.file = file;
         this.override = override;
+        this.text = text;
         this.problems = new Problems(Objects.toString(file.getFileName()));
     }
 
@@ -71,7 +81,7 @@ class ManifestReader {
     }
 
     private Optional<Section> root() {
-        try (var reader = Files.newBufferedReader(file)) {
+        try (var reader = text == null ? Files.newBufferedReader(file) : new StringReader(text)) {
             var options = new LoaderOptions();
             options.setAllowDuplicateKeys(true); // reported with the others, not one by one
             var node = new Yaml(options).compose(reader);
@@ -95,11 +105,13 @@ class ManifestReader {
         root.allow(
                 "platform",
                 "isolation",
+                "production",
                 "database",
                 "server",
                 "gateway",
                 "limits",
                 "owner_limits",
+                "backup",
                 "services");
         hasGateway = root.has("gateway");
         var platform = root.text("platform", "", PLATFORM_NAME, "a name such as \"bulkhead\"");
@@ -114,6 +126,10 @@ class ManifestReader {
                         ? root.section("gateway").map(this::gateway)
                         : Optional.<Gateway>empty();
 
+        var backup =
+                root.has("backup")
+                        ? root.section("backup").map(new BackupReader(folder(), problems)::read)
+                        : Optional.<Backup>empty();
         var sharedDatabases = sharedDatabases(root, platform.replace('-', '_'));
 
         var services = new ArrayList<Service>();
@@ -130,7 +146,16 @@ class ManifestReader {
                     });
                 });
         var manifest =
-                new Manifest(file, platform, isolation, sharedDatabases, server, gateway, services);
+                new Manifest(
+                        file,
+                        platform,
+                        isolation,
+                        sharedDatabases,
+                        server,
+                        gateway,
+                        backup,
+                        root.flag("production"),
+                        services);
         if (problems.isEmpty()) {
             new ManifestCheck(manifest, root, problems).run();
         }

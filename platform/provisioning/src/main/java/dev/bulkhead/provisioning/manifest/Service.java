@@ -81,6 +81,26 @@ public record Service(
         return userConnections() + ownerConnections();
     }
 
+    Service on(Isolation rung) {
+        return new Service(
+                name,
+                module,
+                port,
+                pool,
+                replicas,
+                rung,
+                database,
+                schema,
+                reads,
+                shared,
+                appendOnly,
+                rowSecurity,
+                references,
+                secrets,
+                userLimits,
+                ownerLimits);
+    }
+
     Service readingOnly(List<String> names) {
         return new Service(
                 name,

@@ -5,4 +5,10 @@ package dev.bulkhead.provisioning.migration;
  *
  * @param state Flyway's word for it, such as Success, Pending or Missing
  */
-public record MigrationStatus(String version, String description, String state) {}
+public record MigrationStatus(String version, String description, String state) {
+
+    /** Whether the database has it. */
+    public boolean isApplied() {
+        return state.equals("Success") || state.equals("Baseline");
+    }
+}

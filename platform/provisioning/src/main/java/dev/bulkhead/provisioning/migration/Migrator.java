@@ -8,21 +8,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationVersion;
+import org.flywaydb.core.api.output.ValidateOutput;
 import org.flywaydb.core.internal.sqlscript.FlywaySqlScriptException;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /** Brings a service's tables up to the migrations in its module. */
 public final class Migrator {
-
-    private static final Pattern LEADING_COMMENTS =
-            Pattern.compile("(?s)(\\s|--[^\n]*\n|/\\*.*?\\*/)*");
 
     private final Owner owner;
 
@@ -31,13 +31,25 @@ public final class Migrator {
     }
 
     public Migrated migrate() {
+        return migrate(MigrationVersion.LATEST);
+    }
+
+    /** Up to that version and no further, as a service's older code was made for. */
+    Migrated migrateTo(String version) {
+        return migrate(MigrationVersion.fromVersion(version));
+    }
+
+    private Migrated migrate(MigrationVersion last) {
         if (!Files.isDirectory(folder())) {
             return new Migrated(List.of(), "");
         }
         refuseViewsOfAnotherRung();
-        try {
-            var result = flyway().migrate();
-            if (result.targetSchemaVersion != null || result.initialSchemaVersion != null) {
+        try (var _ = MigrationLock.take(owner)) {
+            forgetUnfinishedRollback();
+            var result = flyway(last).migrate();
+            if (last.equals(MigrationVersion.LATEST)
+                    && (result.targetSchemaVersion != null
+                            || result.initialSchemaVersion != null)) {
                 new CheckingTables(owner).check();
             }
             return new Migrated(
@@ -57,7 +69,7 @@ public final class Migrator {
             return List.of();
         }
         try {
-            return Arrays.stream(flyway().info().all())
+            return Arrays.stream(flyway(MigrationVersion.LATEST).info().all())
                     .map(it ->
                             new MigrationStatus(
                                     it.getVersion() == null ? "" : it.getVersion().toString(),
@@ -69,11 +81,73 @@ public final class Migrator {
         }
     }
 
+    /** Whoever migrates does not go on with it. */
+    private void forgetUnfinishedRollback() {
+        try (var connection = owner.connect()) {
+            if (History.read(connection, owner).unfinished().isPresent()) {
+                History.unmark(connection, owner);
+            }
+        } catch (SQLException e) {
+            throw owner.server().refused(e, owner.target().database(), owner.target().owner());
+        }
+    }
+
+    /** How files and history differ, beyond what has not run yet: a reason for each version. */
+    Map<String, String> drift() {
+        if (!Files.isDirectory(folder())) {
+            return Map.of();
+        }
+        var drift = new LinkedHashMap<String, String>();
+        try {
+            for (var it : flyway(MigrationVersion.LATEST).validateWithResult().invalidMigrations) {
+                var reason = reason(it);
+                if (!reason.isEmpty()) {
+                    drift.put(Objects.requireNonNullElse(it.version, ""), reason);
+                }
+            }
+        } catch (FlywayException e) {
+            throw failed(e);
+        }
+        return drift;
+    }
+
+    private static String reason(ValidateOutput it) {
+        return switch (it.errorDetails.errorCode) {
+            case CoreErrorCode.CHECKSUM_MISMATCH -> "its file was changed after it ran";
+            case CoreErrorCode.DESCRIPTION_MISMATCH, CoreErrorCode.TYPE_MISMATCH ->
+                    "its file was renamed after it ran";
+            case CoreErrorCode.APPLIED_VERSIONED_MIGRATION_NOT_RESOLVED,
+                    CoreErrorCode.APPLIED_REPEATABLE_MIGRATION_NOT_RESOLVED ->
+                    "its file is missing";
+            default -> "";
+        };
+    }
+
+    /** What the database has of the migrations in the folder. */
+    public SchemaStatus schema() {
+        var migrations = status();
+        if (migrations.isEmpty()) {
+            return SchemaStatus.NONE;
+        }
+        try (var connection = owner.connect()) {
+            var rows = History.read(connection, owner).rows();
+            return new SchemaStatus(
+                    rows.isEmpty() ? "" : rows.getLast().version(),
+                    History.lastChange(connection, owner),
+                    migrations,
+                    drift().entrySet().stream()
+                            .map(it -> "V%s: %s".formatted(it.getKey(), it.getValue()))
+                            .toList());
+        } catch (SQLException e) {
+            throw owner.server().refused(e, owner.target().database(), owner.target().owner());
+        }
+    }
+
     private Path folder() {
         return owner.target().service().sql().resolve("migration");
     }
 
-    private Flyway flyway() {
+    private Flyway flyway(MigrationVersion last) {
         var target = owner.target();
         return Flyway.configure()
                 .dataSource(owner.server().url(target.database()), target.owner(), owner.password())
@@ -82,12 +156,15 @@ public final class Migrator {
                 .createSchemas(false)
                 .table(target.historyTable())
                 .placeholders(owner.placeholders())
+                .target(last)
                 .cleanDisabled(true)
                 // on the rung prefix the schema holds other services' tables before the first run
                 .baselineOnMigrate(!target.prefix().isEmpty())
                 .baselineVersion("0")
                 .validateMigrationNaming(true)
-                .callbacks(new Protection(target))
+                .callbacks(new Protection(target), new HoldingLock(owner))
+                // the history's times have no zone
+                .initSql("set timezone to 'UTC'; " + Owner.WATCHED)
                 .configuration(
                         Map.of(
                                 // CREATE INDEX CONCURRENTLY would wait for Flyway's own lock
@@ -162,6 +239,8 @@ public final class Migrator {
                 && server.getServerErrorMessage() instanceof ServerErrorMessage message) {
             line += linesBefore(message.getPosition(), script.getStatement());
             reason = ServerMessage.of(message);
+        } else if (script.getCause() instanceof SQLException broken) {
+            reason = ServerMessage.of(broken);
         }
         return new ProvisioningFailed(
                 "Migrating %s failed at %s:%d: %s"
@@ -173,7 +252,7 @@ public final class Migrator {
      * Flyway counts from the statement's first word, but its text starts with what stands before.
      */
     private static int linesBefore(int position, String statement) {
-        var comments = LEADING_COMMENTS.matcher(statement);
+        var comments = Script.LEADING_COMMENTS.matcher(statement);
         var start = comments.lookingAt() ? comments.end() : 0;
         var end = Math.clamp(position - 1, start, statement.length());
         return (int) statement.substring(start, end).chars().filter(it -> it == '\n').count();

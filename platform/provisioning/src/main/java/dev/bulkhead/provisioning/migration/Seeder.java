@@ -11,12 +11,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** Runs a service's idempotent seed files; they may run at every start. */
 public final class Seeder {
-
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{[^}\n]*}");
 
     private final Owner owner;
 
@@ -61,7 +58,9 @@ public final class Seeder {
     }
 
     private long run(Path file, Connection connection) throws SQLException {
-        var script = script(file);
+        var script =
+                Script.read(file, owner.placeholders(), "Seeding " + owner.target().database())
+                        .text();
         try (var statement = connection.createStatement()) {
             long rows = 0;
             for (boolean more = statement.execute(script); ; more = statement.getMoreResults()) {
@@ -80,24 +79,6 @@ public final class Seeder {
                     "Seeding %s failed in %s: %s"
                             .formatted(owner.target().database(), file, ServerMessage.of(e)),
                     e);
-        }
-    }
-
-    private String script(Path file) {
-        try {
-            var script = Files.readString(file);
-            for (var it : owner.placeholders().entrySet()) {
-                script = script.replace("${" + it.getKey() + "}", it.getValue());
-            }
-            var unknown = PLACEHOLDER.matcher(script);
-            if (unknown.find()) {
-                throw new ProvisioningFailed(
-                        "Seeding %s failed: nobody knows the placeholder %s in %s"
-                                .formatted(owner.target().database(), unknown.group(), file));
-            }
-            return script;
-        } catch (IOException e) {
-            throw new ProvisioningFailed("Cannot read %s: %s".formatted(file, e), e);
         }
     }
 }

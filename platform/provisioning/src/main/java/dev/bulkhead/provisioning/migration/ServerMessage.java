@@ -24,4 +24,10 @@ final class ServerMessage {
                 ? of(message)
                 : String.valueOf(e.getMessage());
     }
+
+    /** The same with a full stop at its end, so that more may follow. */
+    static String sentence(SQLException e) {
+        var message = of(e).strip();
+        return message.endsWith(".") ? message : message + ".";
+    }
 }

@@ -62,6 +62,18 @@ record DatabaseCatalog(
                 List.of());
     }
 
+    /** The same without what is outside of some schemas, which one owner has. */
+    DatabaseCatalog only(Set<String> names, String owner) {
+        var here = new LinkedHashMap<>(schemas);
+        here.keySet().retainAll(names);
+        var defaults = new LinkedHashMap<>(defaultPrivileges);
+        defaults.keySet()
+                .removeIf(it ->
+                        !names.contains(it.schema())
+                                && !it.equals(new DefaultsKey(owner, "", "f")));
+        return new DatabaseCatalog(here, defaults, entities, columnGrants, List.of());
+    }
+
     static DatabaseCatalog read(
             Connection connection, Collection<String> schemas, Collection<String> roles)
             throws SQLException {

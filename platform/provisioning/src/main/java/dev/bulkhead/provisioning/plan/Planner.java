@@ -2,6 +2,7 @@ package dev.bulkhead.provisioning.plan;
 
 import dev.bulkhead.provisioning.manifest.ServerBudget;
 import dev.bulkhead.provisioning.plan.DatabaseCatalog.DefaultsKey;
+import dev.bulkhead.provisioning.plan.Grants.Changes;
 import dev.bulkhead.provisioning.plan.Grants.Style;
 import dev.bulkhead.provisioning.secrets.Secrets;
 import dev.bulkhead.provisioning.server.DatabaseServer;
@@ -38,25 +39,32 @@ public final class Planner {
     private final DatabaseServer server;
     private final ServerBudget budget;
     private final Secrets secrets;
+    private final Scope scope;
     private final List<Step> steps = new ArrayList<>();
 
-    private Planner(DatabaseServer server, ServerBudget budget, Secrets secrets) {
+    /** Roles that exist or are created: others come later, and their grants with them. */
+    private final Set<String> known = new LinkedHashSet<>();
+
+    private Planner(DatabaseServer server, ServerBudget budget, Secrets secrets, Scope scope) {
         this.server = server;
         this.budget = budget;
         this.secrets = secrets;
+        this.scope = scope;
     }
 
     /**
      * @param residents the services whose tables are on this server
      * @param guests services that may read what the residents publish, wherever they live
+     * @param scope whose things are changed; the server's own always are
      */
     public static ServerPlan plan(
             DatabaseServer server,
             ServerBudget budget,
             Secrets secrets,
             Collection<ServiceDatabase> residents,
-            Collection<ServiceDatabase> guests) {
-        var planner = new Planner(server, budget, secrets);
+            Collection<ServiceDatabase> guests,
+            Scope scope) {
+        var planner = new Planner(server, budget, secrets, scope);
         planner.compare(residents, guests);
         return new ServerPlan(server, planner.steps);
     }
@@ -74,7 +82,7 @@ public final class Planner {
             Connection connection,
             ServiceDatabase copy)
             throws SQLException {
-        var planner = new Planner(server, budget, secrets);
+        var planner = new Planner(server, budget, secrets, Scope.ALL);
         planner.database(
                 new WantedDatabase(copy.database(), List.of(copy), List.of()),
                 ServerCatalog.read(connection, List.of(), List.of(copy.database())));
@@ -84,10 +92,62 @@ public final class Planner {
                 .toList();
     }
 
+    /**
+     * What a draft of a service's tables lacks to take their place: owners, grants and, where it is
+     * a database of its own, the database itself and its settings. Nothing else is looked at.
+     *
+     * @param live what it is a draft of
+     * @param all every service, some of which may read what this one publishes
+     */
+    public static ServerPlan ofDraft(
+            DatabaseServer server,
+            ServerBudget budget,
+            Secrets secrets,
+            ServiceDatabase live,
+            ServiceDatabase draft,
+            Collection<ServiceDatabase> all) {
+        var planner = new Planner(server, budget, secrets, Scope.ALL);
+        var others =
+                all.stream()
+                        .filter(it -> !it.service().name().equals(live.service().name()))
+                        .map(it -> it.readingInstead(live, draft))
+                        .filter(it ->
+                                it.reads().stream()
+                                        .anyMatch(read -> read.schema().equals(draft.api())))
+                        .toList();
+        var wanted = new WantedDatabase(draft.database(), List.of(draft), others);
+        var catalog = planner.catalog(List.of(), List.of(draft.database()));
+        if (draft.database().equals(live.database())) {
+            planner.contents(
+                    wanted,
+                    planner.contentsOf(wanted, List.of())
+                            .only(wanted.schemas().keySet(), draft.owner()));
+        } else {
+            planner.database(wanted, catalog);
+            planner.contents(
+                    wanted,
+                    planner.contents(List.of(wanted), catalog, List.of()).get(wanted.name()));
+        }
+        return new ServerPlan(server, planner.steps);
+    }
+
+    /** The statement that makes a database like those of the services, and nobody else's. */
+    public static String newDatabase(String name, int majorVersion, int connections) {
+        var locale =
+                majorVersion >= 17
+                        ? " locale_provider builtin builtin_locale 'C.UTF-8' locale 'C'"
+                        : "";
+        return "create database %s template template0 encoding 'UTF8'%s connection limit %d"
+                .formatted(Sql.name(name), locale, connections);
+    }
+
     private void compare(
             Collection<ServiceDatabase> residents, Collection<ServiceDatabase> guests) {
         var wanted = WantedDatabase.of(residents, guests);
         var here = new ArrayList<>(residents);
+        if (wanted.stream().noneMatch(it -> scope.changes(it) || scope.visits(it))) {
+            return;
+        }
         wanted.forEach(it -> here.addAll(it.guests()));
         var roles = WantedRole.of(residents, here);
         var roleNames = roles.stream().map(WantedRole::name).toList();
@@ -98,12 +158,21 @@ public final class Planner {
         check(actual);
         server(actual);
         sharedDatabases(actual, roleNames);
-        var withPassword = withPassword(roles, actual);
-        roles.forEach(it -> role(it, actual, withPassword.contains(it.name())));
+        statementStatistics(actual.statementStatistics());
+        var ours = roles.stream().filter(it -> scope.role(it.name())).toList();
+        var withPassword = withPassword(ours, actual);
+        ours.forEach(it -> role(it, actual, withPassword.contains(it.name())));
         memberships(actual);
-        var contents = contents(wanted, actual, roleNames);
-        for (var it : wanted) {
-            database(it, actual);
+        known.addAll(actual.roles().keySet());
+        roleNames.stream().filter(scope::role).forEach(known::add);
+        var affected = wanted.stream().filter(it -> affects(it, actual)).toList();
+        var contents = contents(affected, actual, roleNames);
+        for (var it : affected) {
+            if (scope.changes(it)) {
+                database(it, actual);
+            } else {
+                connect(it, actual.databases().get(it.name()), false);
+            }
             contents(it, contents.get(it.name()));
         }
         straySettings(actual);
@@ -170,9 +239,37 @@ public final class Planner {
                         "postgres",
                         database.grants().only(unwanted),
                         Grants.none(),
-                        Style.on("database " + Sql.name(name)));
+                        Style.on("database " + Sql.name(name)),
+                        true);
             }
         }
+    }
+
+    /**
+     * Whoever sees the extension counts the statements of all services, so it stands where none of
+     * them may connect. Statements that it does not normalise it must not keep at all.
+     */
+    private void statementStatistics(ServerCatalog.StatementStatistics actual) {
+        if (!actual.loaded()) {
+            return;
+        }
+        if (actual.tracksUtility()) {
+            steps.add(
+                    new Step.ServerSetting(
+                            "server: keep no text of utility statements, which is not normalised",
+                            "pg_stat_statements.track_utility",
+                            "off"));
+        }
+        if (!actual.installed()) {
+            add(
+                    "database postgres: create pg_stat_statements, where no service sees it",
+                    List.of("create extension pg_stat_statements"));
+        }
+    }
+
+    private boolean affects(WantedDatabase wanted, ServerCatalog actual) {
+        return scope.changes(wanted)
+                || scope.visits(wanted) && actual.databases().containsKey(wanted.name());
     }
 
     /** The roles whose password is the one in their file; finding out is meant to take time. */
@@ -279,6 +376,9 @@ public final class Planner {
     /** Roles stand alone: none acts as another, and nobody but a superuser acts as them. */
     private void memberships(ServerCatalog actual) {
         for (var it : actual.memberships()) {
+            if (!scope.role(it.member()) && !scope.role(it.role())) {
+                continue;
+            }
             add(
                     "role %s: may no longer act as %s".formatted(it.member(), it.role()),
                     List.of(
@@ -295,16 +395,11 @@ public final class Planner {
         var database = actual.databases().get(name);
         var limit = wanted.connections();
         if (database == null) {
-            var locale =
-                    actual.majorVersion() >= 17
-                            ? " locale_provider builtin builtin_locale 'C.UTF-8' locale 'C'"
-                            : "";
             steps.add(
                     new Step.NewDatabase(
                             "database %s: create".formatted(name),
                             name,
-                            "create database %s template template0 encoding 'UTF8'%s connection limit %d"
-                                    .formatted(Sql.name(name), locale, limit)));
+                            newDatabase(name, actual.majorVersion(), limit)));
         } else {
             if (!database.allowsConnections()) {
                 add(
@@ -331,18 +426,24 @@ public final class Planner {
                                         .formatted(Sql.name(name), limit)));
             }
         }
+        connect(wanted, database, true);
+        databaseSettings(
+                name, wanted.searchPath(), database == null ? Map.of() : database.settings());
+    }
+
+    private void connect(
+            WantedDatabase wanted, ServerCatalog.@Nullable Database database, boolean inScope) {
         var connect = Grants.none();
         wanted.roles().forEach(it -> connect.and(it, "CONNECT"));
         privileges(
-                "database " + name,
+                "database " + wanted.name(),
                 "postgres",
                 database == null
                         ? Grants.to(Sql.PUBLIC, "CONNECT", "TEMPORARY")
                         : database.grants(),
                 connect,
-                Style.on("database " + Sql.name(name)));
-        databaseSettings(
-                name, wanted.searchPath(), database == null ? Map.of() : database.settings());
+                Style.on("database " + Sql.name(wanted.name())),
+                inScope);
     }
 
     private void databaseSettings(
@@ -377,6 +478,9 @@ public final class Planner {
 
     private void straySettings(ServerCatalog actual) {
         for (var it : actual.settingsInDatabases()) {
+            if (!scope.role(it.role())) {
+                continue;
+            }
             add(
                     "role %s: reset %s in database %s"
                             .formatted(it.role(), it.name(), it.database()),
@@ -417,10 +521,13 @@ public final class Planner {
         defaults(wanted, actual);
         var schemas = wanted.schemas();
         for (var it : actual.entities()) {
-            entity(wanted.name(), Objects.requireNonNull(schemas.get(it.schema())), it);
+            entity(wanted, Objects.requireNonNull(schemas.get(it.schema())), it);
         }
         strayGrants(wanted.name(), actual.strayGrants());
         for (var it : actual.columnGrants()) {
+            if (!scope.covers(wanted) && !scope.role(it.grantee())) {
+                continue;
+            }
             addIn(
                     wanted.name(),
                     "column %s of %s: take everything from %s"
@@ -436,6 +543,9 @@ public final class Planner {
 
     private void strayGrants(String database, List<ServerCatalog.StrayGrant> grants) {
         for (var it : grants) {
+            if (!scope.role(it.grantee()) && !it.grantee().equals(Sql.PUBLIC)) {
+                continue;
+            }
             addIn(
                     database,
                     "%s: take everything from %s".formatted(it.object(), it.grantee()),
@@ -447,9 +557,31 @@ public final class Planner {
 
     private DatabaseCatalog contentsOf(WantedDatabase wanted, Collection<String> roles) {
         try (var connection = server.connect(wanted.name())) {
+            refuseMoved(connection, wanted);
             return DatabaseCatalog.read(connection, wanted.schemas().keySet(), roles);
         } catch (SQLException e) {
             throw server.refused(e, wanted.name(), server.administrator());
+        }
+    }
+
+    /** Whoever served from there would show old rows, and nobody would see the new ones. */
+    private void refuseMoved(Connection connection, WantedDatabase wanted) throws SQLException {
+        for (var resident : wanted.residents()) {
+            if (!scope.schema(wanted, resident.schema())) {
+                continue;
+            }
+            var mark = MoveMark.on(connection, resident.schema()).filter(MoveMark::gone);
+            if (mark.isPresent()) {
+                throw new ProvisioningFailed(
+                        "%1$s moved to a server of its own, %2$s, on %3$s; the tables in %4$s at %5$s:%6$d are what it left there, for reading only. \"./bulkhead db move %1$s --to server\" finishes the move, which writes \"isolation: server\" under %1$s into the manifest; once it serves there, the same with --drop-old takes the old tables away."
+                                .formatted(
+                                        resident.service().name(),
+                                        mark.get().where(),
+                                        mark.get().since(),
+                                        wanted.name(),
+                                        server.host(),
+                                        server.port()));
+            }
         }
     }
 
@@ -463,14 +595,25 @@ public final class Planner {
                                 wanted.name(),
                                 schema.grants(),
                                 Grants.none(),
-                                Style.on("schema " + Sql.name(name)));
+                                Style.on("schema " + Sql.name(name)),
+                                scope.changes(wanted));
                     }
                 });
-        ours.values().forEach(it -> schema(wanted.name(), it, actual.schemas().get(it.name())));
+        ours.values()
+                .forEach(it -> {
+                    var inScope = scope.schema(wanted, it.name());
+                    var schema = actual.schemas().get(it.name());
+                    if (inScope || schema != null) {
+                        schema(wanted.name(), it, schema, inScope);
+                    }
+                });
     }
 
     private void schema(
-            String database, WantedSchema wanted, DatabaseCatalog.@Nullable Schema schema) {
+            String database,
+            WantedSchema wanted,
+            DatabaseCatalog.@Nullable Schema schema,
+            boolean inScope) {
         var title = "schema %s of %s".formatted(wanted.name(), database);
         if (schema == null) {
             addIn(
@@ -479,7 +622,7 @@ public final class Planner {
                     List.of(
                             "create schema %s authorization %s"
                                     .formatted(Sql.name(wanted.name()), Sql.name(wanted.owner()))));
-        } else if (!schema.owner().equals(wanted.owner())) {
+        } else if (inScope && !schema.owner().equals(wanted.owner())) {
             addIn(
                     database,
                     "%s: give it to %s (was %s's)".formatted(title, wanted.owner(), schema.owner()),
@@ -492,8 +635,12 @@ public final class Planner {
                 database,
                 schema == null ? Grants.none() : schema.grants().without(wanted.owner()),
                 wanted.usage(),
-                Style.on("schema " + Sql.name(wanted.name())));
-        if (schema != null && schema.stripped() && schema.owner().equals(wanted.owner())) {
+                Style.on("schema " + Sql.name(wanted.name())),
+                inScope);
+        if (inScope
+                && schema != null
+                && schema.stripped()
+                && schema.owner().equals(wanted.owner())) {
             restore(title, database, "schema " + Sql.name(wanted.name()), wanted.owner());
         }
     }
@@ -513,6 +660,13 @@ public final class Planner {
         var keys = new LinkedHashSet<>(intended.keySet());
         keys.addAll(found.keySet());
         for (var key : keys) {
+            var inScope =
+                    key.schema().isEmpty()
+                            ? scope.role(key.role())
+                            : scope.schema(wanted, key.schema());
+            if (!inScope && !actual.schemas().containsKey(key.schema())) {
+                continue;
+            }
             privileges(
                     "what %s creates in %s"
                             .formatted(
@@ -530,7 +684,8 @@ public final class Planner {
                                             key.schema().isEmpty()
                                                     ? ""
                                                     : " in schema " + Sql.name(key.schema())),
-                            kind(key.type())));
+                            kind(key.type())),
+                    inScope);
         }
     }
 
@@ -558,9 +713,11 @@ public final class Planner {
         };
     }
 
-    private void entity(String database, WantedSchema wanted, DatabaseCatalog.Entity entity) {
+    private void entity(WantedDatabase home, WantedSchema wanted, DatabaseCatalog.Entity entity) {
+        var database = home.name();
+        var inScope = scope.entity(home, entity);
         var title = "%s %s".formatted(entity.kind(), entity.sqlName());
-        if (!entity.owner().equals(wanted.owner()) && !entity.ownedByTable()) {
+        if (inScope && !entity.owner().equals(wanted.owner()) && !entity.ownedByTable()) {
             addIn(
                     database,
                     "%s: give it to %s (was %s's)".formatted(title, wanted.owner(), entity.owner()),
@@ -581,8 +738,9 @@ public final class Planner {
                 database,
                 entity.grants().without(wanted.owner()),
                 wanted.on(entity),
-                Style.on(object));
-        if (entity.stripped() && entity.owner().equals(wanted.owner())) {
+                Style.on(object),
+                inScope);
+        if (inScope && entity.stripped() && entity.owner().equals(wanted.owner())) {
             restore(title, database, object, wanted.owner());
         }
     }
@@ -632,11 +790,26 @@ public final class Planner {
     }
 
     private void privileges(
-            String title, String database, Grants actual, Grants wanted, Style style) {
-        var changes = actual.towards(wanted, style);
+            String title,
+            String database,
+            Grants actual,
+            Grants wanted,
+            Style style,
+            boolean inScope) {
+        var changes = changes(actual, wanted, style, inScope);
         if (!changes.isEmpty()) {
             addIn(database, title + ": " + changes.sentence(), changes.statements());
         }
+    }
+
+    /** Of what is not in the scope, only what those in the scope may do with it. */
+    private Changes changes(Grants actual, Grants wanted, Style style, boolean inScope) {
+        if (scope.isAll()) {
+            return actual.towards(wanted, style);
+        }
+        return inScope
+                ? actual.towards(wanted.only(known), style)
+                : actual.only(scope.roles()).towards(wanted.only(scope.roles()), style);
     }
 
     private void add(String what, List<String> statements) {

@@ -8,4 +8,11 @@ package dev.bulkhead.provisioning.plan;
  * @param database the database to connect to, which may be the reader's own
  * @param schema the schema of the views
  */
-public record ReadContract(String service, String server, String database, String schema) {}
+public record ReadContract(String service, String server, String database, String schema) {
+
+    ReadContract insteadOf(ServiceDatabase live, ServiceDatabase draft) {
+        return service.equals(live.service().name())
+                ? new ReadContract(service, draft.server(), draft.database(), draft.api())
+                : this;
+    }
+}

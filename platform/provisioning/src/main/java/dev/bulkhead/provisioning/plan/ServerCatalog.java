@@ -17,6 +17,7 @@ record ServerCatalog(
         boolean superuser,
         int maxConnections,
         int authenticationTimeoutSeconds,
+        StatementStatistics statementStatistics,
         Map<String, Role> roles,
         List<Membership> memberships,
         Map<String, Database> databases,
@@ -35,6 +36,16 @@ record ServerCatalog(
             boolean expires,
             @Nullable String verifier,
             Map<String, String> settings) {}
+
+    /**
+     * What the server does with pg_stat_statements.
+     *
+     * @param loaded whether it was started with the library, so that there is something to look at
+     * @param installed whether the maintenance database has the extension
+     * @param tracksUtility whether it keeps statements such as CREATE ROLE, whose text is not
+     *     normalised
+     */
+    record StatementStatistics(boolean loaded, boolean installed, boolean tracksUtility) {}
 
     /** That {@code member} may act as {@code role}. */
     record Membership(String role, String member, String grantor) {}
@@ -68,6 +79,10 @@ record ServerCatalog(
                                                 row.getBoolean(3),
                                                 row.getInt(4),
                                                 row.getInt(5),
+                                                new StatementStatistics(
+                                                        row.getBoolean(6),
+                                                        row.getBoolean(7),
+                                                        row.getBoolean(8)),
                                                 Map.of(),
                                                 List.of(),
                                                 Map.of(),
@@ -78,7 +93,14 @@ record ServerCatalog(
                                        current_user,
                                        (select rolsuper from pg_roles where rolname = current_user),
                                        current_setting('max_connections')::int,
-                                       (select setting::int from pg_settings where name = 'authentication_timeout')
+                                       (select setting::int from pg_settings where name = 'authentication_timeout'),
+                                       exists (select from pg_available_extensions where name = 'pg_stat_statements')
+                                       and exists (select from pg_settings
+                                                    where name = 'shared_preload_libraries'
+                                                      and setting ~ '\\mpg_stat_statements\\M'),
+                                       exists (select from pg_extension where extname = 'pg_stat_statements'),
+                                       exists (select from pg_settings
+                                                where name = 'pg_stat_statements.track_utility' and setting = 'on')
                                 """)
                         .getFirst();
         return new ServerCatalog(
@@ -87,6 +109,7 @@ record ServerCatalog(
                 server.superuser,
                 server.maxConnections,
                 server.authenticationTimeoutSeconds,
+                server.statementStatistics,
                 server.superuser ? roles(connection, roles, settings) : Map.of(),
                 memberships(connection, roles),
                 databases(connection, databases, settings),

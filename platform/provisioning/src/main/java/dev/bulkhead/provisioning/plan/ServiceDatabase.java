@@ -75,6 +75,26 @@ public record ServiceDatabase(
                 service, server, otherDatabase, schema, owner, user, prefix, api, reads);
     }
 
+    /** The same tables and roles elsewhere, until they take this one's place. */
+    public ServiceDatabase draft(String otherDatabase, String otherSchema, String otherApi) {
+        return new ServiceDatabase(
+                service, server, otherDatabase, otherSchema, owner, user, prefix, otherApi, reads);
+    }
+
+    /** The same, reading in a draft what it reads in the live one. */
+    ServiceDatabase readingInstead(ServiceDatabase live, ServiceDatabase draft) {
+        return new ServiceDatabase(
+                service,
+                server,
+                database,
+                schema,
+                owner,
+                user,
+                prefix,
+                api,
+                reads.stream().map(it -> it.insteadOf(live, draft)).toList());
+    }
+
     /** Flyway's table, which the runtime user may read, for it validates, but never change. */
     public String historyTable() {
         return prefix + "flyway_schema_history";

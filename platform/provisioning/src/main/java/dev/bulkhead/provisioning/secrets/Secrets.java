@@ -59,7 +59,12 @@ public record Secrets(Path folder) {
 
     /** The file of a service's own secret; made on the first call. */
     public Path file(String service, String secret) {
-        return file(service + "_" + secret);
+        return file(name(service, secret));
+    }
+
+    /** The name of a service's own secret. */
+    public static String name(String service, String secret) {
+        return service + "_" + secret;
     }
 
     /** Whether there is such a secret already. */
@@ -95,10 +100,15 @@ public record Secrets(Path folder) {
         }
     }
 
+    /** Whether it can be a secret: one line that survives every file, shell and protocol. */
+    static boolean usable(String text) {
+        return USABLE.matcher(text).matches();
+    }
+
     private static String read(Path file) {
         try {
             var text = Files.readString(file).strip();
-            if (!USABLE.matcher(text).matches()) {
+            if (!usable(text)) {
                 throw new ProvisioningFailed(
                         text.isEmpty()
                                 ? "The secret in %s is empty; delete the file to get a new one."

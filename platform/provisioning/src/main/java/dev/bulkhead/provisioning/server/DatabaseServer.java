@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param networks from where services connect, as CIDR blocks
  * @param hbaFile the server's pg_hba.conf, if it is ours to write
+ * @param tls how everybody's connection to it is encrypted
  */
 public record DatabaseServer(
         String host,
@@ -20,7 +21,8 @@ public record DatabaseServer(
         String administrator,
         String password,
         List<String> networks,
-        @Nullable Path hbaFile) {
+        @Nullable Path hbaFile,
+        Tls tls) {
 
     public static final List<String> LOOPBACK = List.of("127.0.0.1/32", "::1/128");
 
@@ -32,21 +34,31 @@ public record DatabaseServer(
         networks = List.copyOf(networks);
     }
 
+    public DatabaseServer(
+            String host,
+            int port,
+            String administrator,
+            String password,
+            List<String> networks,
+            @Nullable Path hbaFile) {
+        this(host, port, administrator, password, networks, hbaFile, Tls.UNSAID);
+    }
+
     /** A server on this machine whose pg_hba.conf is somebody else's. */
     public static DatabaseServer local(int port, String administrator, String password) {
         return new DatabaseServer("localhost", port, administrator, password, LOOPBACK, null);
     }
 
     public DatabaseServer withHbaFile(@Nullable Path file) {
-        return new DatabaseServer(host, port, administrator, password, networks, file);
+        return new DatabaseServer(host, port, administrator, password, networks, file, tls);
     }
 
     public DatabaseServer withNetworks(List<String> networks) {
-        return new DatabaseServer(host, port, administrator, password, networks, hbaFile);
+        return new DatabaseServer(host, port, administrator, password, networks, hbaFile, tls);
     }
 
     public String url(String database) {
-        return "jdbc:postgresql://%s:%d/%s".formatted(host, port, database);
+        return "jdbc:postgresql://%s:%d/%s%s".formatted(host, port, database, tls.query());
     }
 
     /** Connects as administrator, with refusals translated for the user. */
@@ -79,11 +91,15 @@ public record DatabaseServer(
         var message =
                 switch (state) {
                     case "28P01" ->
-                            "PostgreSQL at %s refused the password of %s.".formatted(where, user);
+                            "PostgreSQL at %s refused the password of %s; the server knows another one."
+                                    .formatted(where, user);
                     case "28000" ->
                             "PostgreSQL at %s does not let %s connect to %s: %s"
                                     .formatted(where, user, database, e.getMessage());
                     case "08001" -> "No PostgreSQL answers at %s.".formatted(where);
+                    case "08004", "08006" ->
+                            "The connection to PostgreSQL at %s failed: %s"
+                                    .formatted(where, e.getMessage());
                     case "53300" ->
                             "PostgreSQL at %s has no connection left for %s: %s"
                                     .formatted(where, user, e.getMessage());

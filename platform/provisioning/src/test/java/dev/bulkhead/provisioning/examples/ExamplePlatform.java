@@ -56,6 +56,18 @@ public final class ExamplePlatform implements AutoCloseable {
         }
     }
 
+    /** The same without any table yet. */
+    public static ExamplePlatform provisioned(Path file, Path folder, @Nullable Isolation rung) {
+        var platform = new ExamplePlatform(file, folder, rung);
+        try {
+            platform.provisioning.apply(_ -> {});
+            return platform;
+        } catch (RuntimeException e) {
+            platform.close();
+            throw e;
+        }
+    }
+
     private void prepare() {
         provisioning.apply(_ -> {});
         for (var it : services()) {
@@ -72,7 +84,7 @@ public final class ExamplePlatform implements AutoCloseable {
         return provisioning.manifest().isolation();
     }
 
-    List<String> services() {
+    public List<String> services() {
         return provisioning.manifest().services().stream().map(it -> it.name()).toList();
     }
 

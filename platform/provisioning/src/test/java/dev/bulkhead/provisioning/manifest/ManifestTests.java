@@ -90,6 +90,17 @@ class ManifestTests {
     }
 
     @Test
+    void isProductionOnlyWhenItSaysSo() {
+        assertThat(read(VALID).production()).isFalse();
+        assertThat(read("production: false\n" + VALID).production()).isFalse();
+        assertThat(read("production: true\n" + VALID).production()).isTrue();
+        assertThat(read("production: true\n" + VALID).only("payment").production()).isTrue();
+        assertProblems(
+                "production: perhaps\n" + VALID,
+                "platform.yaml:1: \"production\" of the manifest must be true or false");
+    }
+
+    @Test
     void limitsEveryRoleAndLetsPlatformAndServiceChooseOtherwise() {
         assertThat(read(VALID).service("auth").userLimits().settings())
                 .containsEntry("statement_timeout", "5s")
@@ -134,7 +145,8 @@ class ManifestTests {
         assertProblems(
                 VALID + "colour: red\n",
                 "platform.yaml:22: unknown key \"colour\" in the manifest; there are platform,"
-                        + " isolation, database, server, gateway, limits, owner_limits, services");
+                        + " isolation, production, database, server, gateway, limits, owner_limits,"
+                        + " backup, services");
         assertProblems(
                 VALID.replace("max_connections", "max_conections"),
                 "platform.yaml:5: unknown key \"max_conections\" in \"server\"; did you mean"

@@ -1,0 +1,3 @@
+drop table ${prefix}user_roles;
+drop table ${prefix}roles;
+drop table ${prefix}users;

@@ -1,0 +1,2 @@
+drop table ${prefix}oauth_clients;
+drop table ${prefix}signing_keys;

@@ -1,0 +1,2 @@
+drop table ${prefix}inventory;
+drop table ${prefix}products;

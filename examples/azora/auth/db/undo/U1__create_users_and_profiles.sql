@@ -1,0 +1,2 @@
+drop table ${prefix}user_profiles;
+drop table ${prefix}users;

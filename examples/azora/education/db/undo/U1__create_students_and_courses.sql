@@ -1,0 +1,3 @@
+drop table ${prefix}modules;
+drop table ${prefix}courses;
+drop table ${prefix}students;

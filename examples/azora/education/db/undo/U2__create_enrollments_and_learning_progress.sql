@@ -1,0 +1,2 @@
+drop table ${prefix}learning_progress;
+drop table ${prefix}enrollments;

@@ -1,0 +1,3 @@
+drop table ${prefix}messages;
+drop table ${prefix}conversations;
+drop table ${prefix}members;

@@ -1,0 +1,2 @@
+drop table ${prefix}applications;
+drop table ${prefix}jobs;

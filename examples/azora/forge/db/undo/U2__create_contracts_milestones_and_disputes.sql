@@ -1,0 +1,3 @@
+drop table ${prefix}disputes;
+drop table ${prefix}milestones;
+drop table ${prefix}contracts;

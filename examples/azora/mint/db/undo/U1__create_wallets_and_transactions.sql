@@ -1,0 +1,2 @@
+drop table ${prefix}transactions;
+drop table ${prefix}wallets;

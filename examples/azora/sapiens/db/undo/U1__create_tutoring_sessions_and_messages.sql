@@ -1,0 +1,3 @@
+drop table ${prefix}insights;
+drop table ${prefix}messages;
+drop table ${prefix}tutoring_sessions;

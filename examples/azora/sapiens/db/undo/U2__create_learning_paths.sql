@@ -1,0 +1,2 @@
+drop table ${prefix}path_steps;
+drop table ${prefix}learning_paths;

@@ -1,0 +1,2 @@
+drop view ${api_schema}.permissions;
+drop view ${api_schema}.users;

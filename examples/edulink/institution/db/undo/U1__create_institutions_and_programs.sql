@@ -1,0 +1,2 @@
+drop table ${prefix}programs;
+drop table ${prefix}institutions;

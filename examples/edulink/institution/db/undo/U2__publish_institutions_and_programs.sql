@@ -1,0 +1,2 @@
+drop view ${api_schema}.programs;
+drop view ${api_schema}.institutions;

@@ -1,0 +1,2 @@
+drop table ${prefix}placements;
+drop table ${prefix}internships;

@@ -1,0 +1,3 @@
+drop table ${prefix}notifications;
+drop table ${prefix}preferences;
+drop table ${prefix}templates;

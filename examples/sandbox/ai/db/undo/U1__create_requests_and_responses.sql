@@ -1,0 +1,2 @@
+drop table ${prefix}responses;
+drop table ${prefix}requests;

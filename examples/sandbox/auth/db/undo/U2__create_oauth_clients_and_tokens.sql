@@ -1,0 +1,2 @@
+drop table ${prefix}oauth_tokens;
+drop table ${prefix}oauth_clients;

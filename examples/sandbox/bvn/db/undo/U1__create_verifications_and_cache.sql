@@ -1,0 +1,2 @@
+drop table ${prefix}cache;
+drop table ${prefix}verifications;

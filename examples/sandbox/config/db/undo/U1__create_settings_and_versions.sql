@@ -1,0 +1,2 @@
+drop table ${prefix}versions;
+drop table ${prefix}settings;

@@ -1,0 +1,2 @@
+drop table ${prefix}sessions;
+drop table ${prefix}calls;

@@ -1,0 +1,2 @@
+drop table ${prefix}logs;
+drop table ${prefix}messages;

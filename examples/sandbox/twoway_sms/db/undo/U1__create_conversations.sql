@@ -1,0 +1,2 @@
+drop table ${prefix}turns;
+drop table ${prefix}conversations;

@@ -1,0 +1,2 @@
+drop table ${prefix}lobby_players;
+drop table ${prefix}lobbies;

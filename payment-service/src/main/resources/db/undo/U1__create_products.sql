@@ -1,0 +1,3 @@
+drop table ${prefix}products;
+
+drop function ${prefix}currency_scale;
