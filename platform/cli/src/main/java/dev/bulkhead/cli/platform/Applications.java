@@ -187,6 +187,28 @@ public final class Applications {
         }
     }
 
+    /** Throws away libraries that only older builds used. */
+    void deleteOtherLibraries(List<Member> members) {
+        var used =
+                members.stream()
+                        .flatMap(it -> libraries(it).stream())
+                        .map(Libraries::folder)
+                        .collect(Collectors.toSet());
+        var all = checkout.build().resolveSibling(Libraries.FOLDER);
+        if (used.isEmpty() || !Files.isDirectory(all)) {
+            return;
+        }
+        try (var folders = Files.newDirectoryStream(all)) {
+            for (var folder : folders) {
+                if (!used.contains(folder)) {
+                    deleteRecursively(folder);
+                }
+            }
+        } catch (IOException e) {
+            return; // only space is lost, and the next start tries again
+        }
+    }
+
     private Process startUnpacking(Member member) throws IOException {
         if (!Files.isRegularFile(jar(member))) {
             throw Mistake.failure(

@@ -159,7 +159,8 @@ public final class StartingPlatform {
 
     private void start() {
         screen.say("Starting Bulkhead in " + checkout.root());
-        if (survey.nothing()) {
+        var nothingRuns = survey.nothing();
+        if (nothingRuns) {
             applications.deleteOtherBuilds();
         }
         survey.alive().forEach(it -> fleet.adopt(member(it.name()), it));
@@ -168,6 +169,9 @@ public final class StartingPlatform {
         unpacking.doing("unpacking");
         applications.unpack(members.all());
         unpacking.done("unpacked");
+        if (nothingRuns) {
+            applications.deleteOtherLibraries(members.all());
+        }
         if (launch.archive()) {
             new Training(checkout, screen, applications, members.all(), fleet::refuseWhenStopping)
                     .run();
