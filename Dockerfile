@@ -61,22 +61,6 @@ LABEL org.opencontainers.image.title="Bulkhead tools" \
       org.opencontainers.image.revision="${REVISION}" \
       org.opencontainers.image.base.name="${JRE_IMAGE}"
 
-# Only for docker-compose.backup.yml: the server with pgBackRest, which archives its log. (No folder /state/secrets: the volume
-# there would take its owner from it.)
-FROM ${POSTGRES_IMAGE} AS postgres
-RUN apt-get update && apt-get install -y --no-install-recommends pgbackrest && rm -rf /var/lib/apt/lists/* && \
-    mkdir -p /socket /state/run /state/logs /state/backup /state/backups/server /state/scratch && \
-    chown -R 999:999 /socket /state && chmod -R 0700 /socket /state && chmod 1777 /state/run /state/logs
-
-# The same with the command, which takes the backups, verifies and restores them.
-FROM postgres AS backup
-COPY --from=unprivileged /opt/java/openjdk /opt/java/openjdk
-COPY platform/docker/backup-tool /usr/local/bin/backup-tool
-COPY --from=tools /bulkhead /bulkhead
-USER 999:999
-WORKDIR /state
-ENTRYPOINT ["backup-tool"]
-
 # What all applications have in common ...
 FROM unprivileged AS without-database
 RUN mkdir -p /data /run/bulkhead/secrets && chown 10001:10001 /data /run/bulkhead/secrets && chmod 0700 /data /run/bulkhead/secrets
@@ -107,3 +91,20 @@ LABEL org.opencontainers.image.title="Bulkhead ${MODULE}" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${REVISION}" \
       org.opencontainers.image.base.name="${JRE_IMAGE}"
+
+# Last, so that the legacy builder, which makes every stage before the one it wants, does not make these for an application.
+# Only for docker-compose.backup.yml: the server with pgBackRest, which archives its log. (No folder /state/secrets: the volume
+# there would take its owner from it.)
+FROM ${POSTGRES_IMAGE} AS postgres
+RUN apt-get update && apt-get install -y --no-install-recommends pgbackrest && rm -rf /var/lib/apt/lists/* && \
+    mkdir -p /socket /state/run /state/logs /state/backup /state/backups/server /state/scratch && \
+    chown -R 999:999 /socket /state && chmod -R 0700 /socket /state && chmod 1777 /state/run /state/logs
+
+# The same with the command, which takes the backups, verifies and restores them.
+FROM postgres AS backup
+COPY --from=unprivileged /opt/java/openjdk /opt/java/openjdk
+COPY platform/docker/backup-tool /usr/local/bin/backup-tool
+COPY --from=tools /bulkhead /bulkhead
+USER 999:999
+WORKDIR /state
+ENTRYPOINT ["backup-tool"]

@@ -69,12 +69,11 @@ public class AuditLog {
                                         select id, user_id, action, resource_type, resource_id, metadata,
                                                host(ip) as ip, created_at
                                         from ${prefix}audit_log
-                                        where (cast(:after as uuid) is null or id < cast(:after as uuid))
-                                          and (cast(:user as uuid) is null or user_id = cast(:user as uuid))
-                                          and (cast(:action as text) is null or action = cast(:action as text))
-                                        order by id desc
-                                        limit :limit
-                                        """))
+                                        where id < coalesce(cast(:after as uuid), 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+                                        """
+                                                + (user == null ? "" : " and user_id = :user")
+                                                + (action == null ? "" : " and action = :action")
+                                                + " order by id desc limit :limit"))
                         .param("after", query.afterId())
                         .param("user", user)
                         .param("action", action)

@@ -67,7 +67,7 @@ class Clients {
         var rows =
                 sql(CLIENT
                                 + """
-                                where cast(:after as uuid) is null or id > cast(:after as uuid)
+                                where id > coalesce(cast(:after as uuid), '00000000-0000-0000-0000-000000000000')
                                 order by id
                                 limit :limit
                                 """)

@@ -11,14 +11,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     Cheat Sheet
  * @param iterations passes over that memory; no less than OWASP's 2
  * @param atOnce how many hashes may be computed at the same time, so that a storm of logins takes
- *     at most this many times the memory
+ *     at most this many times the memory and this many processors
  * @param patience how long a request waits for its turn before it is answered with 503
  */
 @ConfigurationProperties("bulkhead.auth.password")
 record HashingPolicy(
         @DefaultValue("19456") int memory,
         @DefaultValue("2") int iterations,
-        @DefaultValue("4") int atOnce,
+        @DefaultValue("2") int atOnce,
         @DefaultValue("5s") Duration patience) {
 
     HashingPolicy {

@@ -2,17 +2,24 @@ package dev.bulkhead.auth.password;
 
 import java.text.Normalizer;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
 
-/** Hashes passwords with Argon2id (RFC 9106), a limited number at a time. */
+/**
+ * Hashes passwords with Argon2id (RFC 9106), a limited number at a time and on threads of the
+ * operating system's: a hash computes for tens of milliseconds without ever waiting, and on a
+ * virtual thread it would keep one of the few carriers from all other requests that long.
+ */
 @Component
-public class Passwords {
+public class Passwords implements AutoCloseable {
 
     private static final int SALT_BYTES = 16;
     private static final int HASH_BYTES = 32;
@@ -21,6 +28,7 @@ public class Passwords {
     private final PasswordEncoder argon2id;
     private final HashingPolicy policy;
     private final Semaphore turns;
+    private final ExecutorService threads;
 
     /** Compared with when there is nothing to compare with, so that it takes just as long. */
     private final String nobodys;
@@ -31,6 +39,9 @@ public class Passwords {
                 new Argon2PasswordEncoder(
                         SALT_BYTES, HASH_BYTES, LANES, policy.memory(), policy.iterations());
         this.turns = new Semaphore(policy.atOnce(), true);
+        this.threads =
+                Executors.newFixedThreadPool(
+                        policy.atOnce(), Thread.ofPlatform().daemon().name("argon2-", 1).factory());
         this.nobodys = hash(UUID.randomUUID().toString());
     }
 
@@ -62,7 +73,13 @@ public class Passwords {
         return Normalizer.normalize(text, Normalizer.Form.NFKC);
     }
 
-    private <T> T inTurn(Supplier<T> work) {
+    /** Nobody waits for it any more when the service stops. */
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+
+    private <T> T inTurn(Callable<T> work) {
         try {
             if (!turns.tryAcquire(policy.patience().toNanos(), TimeUnit.NANOSECONDS)) {
                 throw new TooBusy();
@@ -72,7 +89,12 @@ public class Passwords {
             throw new TooBusy();
         }
         try {
-            return work.get();
+            return threads.submit(work).get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TooBusy();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("A password could not be hashed", e.getCause());
         } finally {
             turns.release();
         }

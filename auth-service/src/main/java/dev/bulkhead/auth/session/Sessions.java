@@ -176,15 +176,15 @@ class Sessions {
                 .update();
     }
 
-    @Transactional(readOnly = true)
     boolean isLive(UUID session, UUID userId) {
-        actAs(userId);
-        return sql("select 1 from ${prefix}sessions where id = :session and user_id = :user")
-                .param("session", session)
-                .param("user", userId)
-                .query(Integer.class)
-                .optional()
-                .isPresent();
+        return !rowSecurity
+                .readAs(
+                        userId,
+                        tables.sql("select 1 from ${prefix}sessions where id = ? and user_id = ?"),
+                        (row, _) -> true,
+                        session,
+                        userId)
+                .isEmpty();
     }
 
     /** A person's sessions that can still be refreshed, the latest login first. */
@@ -200,7 +200,7 @@ class Sessions {
                   on latest.family_id = first.id and latest.rotated_at is null
                 where first.user_id = :user and first.id = first.family_id
                   and latest.expires_at > :now
-                  and (cast(:after as uuid) is null or first.id < cast(:after as uuid))
+                  and first.id < coalesce(cast(:after as uuid), 'ffffffff-ffff-ffff-ffff-ffffffffffff')
                 order by first.id desc
                 limit :limit
                 """)

@@ -128,7 +128,7 @@ class Users {
         var rows =
                 sql(ACCOUNT
                                 + """
-                                where (cast(:after as uuid) is null or u.id > cast(:after as uuid))
+                                where u.id > coalesce(cast(:after as uuid), '00000000-0000-0000-0000-000000000000')
                                   and (cast(:active as boolean) is null or u.is_active = :active)
                                   and (cast(:role as text) is null or exists (
                                           select 1

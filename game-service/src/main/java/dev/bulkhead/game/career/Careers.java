@@ -62,7 +62,8 @@ class Careers {
                                             on g.id = mine.game_id and g.status = 'finished'
                                         join ${prefix}lobbies l on l.id = g.lobby_id
                                         where mine.player_id = :player
-                                          and (:after::uuid is null or g.id < :after::uuid)
+                                          and mine.game_id < coalesce(:after::uuid,
+                                                                       'ffffffff-ffff-ffff-ffff-ffffffffffff')
                                         order by mine.game_id desc
                                         limit :limit
                                         """))

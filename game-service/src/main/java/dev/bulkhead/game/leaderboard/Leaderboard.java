@@ -47,6 +47,7 @@ class Leaderboard {
                 select id, username, rating, rating as points
                 from ${prefix}players
                 where last_played_at is not null
+                  and rating <= coalesce(:points::bigint, 9223372036854775807)
                   and (:id::uuid is null or rating < :points::bigint
                        or rating = :points::bigint and id > :id::uuid)
                 order by rating desc, id

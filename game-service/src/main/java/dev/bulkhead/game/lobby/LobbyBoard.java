@@ -88,7 +88,7 @@ class LobbyBoard {
                                                 join ${prefix}players c on c.id = l.creator_id
                                                 where l.status = :status
                                                   and (l.status <> 'open' or l.expires_at > :now)
-                                                  and (:after::uuid is null or l.id < :after::uuid)
+                                                  and l.id < coalesce(:after::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
                                                 order by l.id desc
                                                 limit :limit
                                                 """))

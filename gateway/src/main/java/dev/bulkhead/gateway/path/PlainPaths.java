@@ -23,6 +23,18 @@ class PlainPaths extends StrictHttpFirewall implements RequestRejectedHandler {
 
     PlainPaths() {
         setAllowedHttpMethods(METHODS);
+        setAllowedHeaderNames(it -> isPlain(it) || ALLOWED_HEADER_NAMES.test(it));
+        setAllowedHeaderValues(it -> isPlain(it) || ALLOWED_HEADER_VALUES.test(it));
+    }
+
+    /** Tells of most headers, tokens too, what a pattern would find out at many times the cost. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

@@ -22,7 +22,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -155,23 +156,24 @@ class WatchPositions {
     }
 
     /** Where to go on; the beginning of a video that was never watched. */
-    @Transactional(readOnly = true)
     Position of(UUID user, VideoId video) {
-        rowSecurity.actAs(user);
-        return jdbc.sql(
+        return rowSecurity
+                .readAs(
+                        user,
                         tables.sql(
                                 """
                                 select position_seconds, completed, watched_at
                                   from ${prefix}videos video
                                   left join ${prefix}watch_history watched
                                     on watched.video_id = video.id
-                                   and watched.user_id = :user
-                                 where video.id = :video
-                                """))
-                .param("user", user)
-                .param("video", video.id())
-                .query((row, _) -> position(row))
-                .optional()
+                                   and watched.user_id = ?
+                                 where video.id = ?
+                                """),
+                        (row, _) -> position(row),
+                        user,
+                        video.id())
+                .stream()
+                .findFirst()
                 .orElseThrow(() -> new VideoNotFound(video));
     }
 
@@ -200,32 +202,29 @@ class WatchPositions {
     }
 
     /** What the user has watched, last first. */
-    @Transactional(readOnly = true)
     Page<Watched> history(UUID user, PageQuery page) {
-        rowSecurity.actAs(user);
-        var values = new HashMap<String, Object>();
-        values.put("user", user);
-        values.put("rows", page.limit() + 1);
+        var values = new ArrayList<Object>(List.of(user));
+        var after = after(page, values);
+        values.add(page.limit() + 1);
         var rows =
-                jdbc.sql(
-                                tables.sql(
-                                        """
-                                        select watched.id as row_id, position_seconds, completed, watched_at,
-                                               video.id as video_id, file_name, mime_type, duration_seconds,
-                                               missing_since is null as available
-                                          from ${prefix}watch_history watched
-                                          join ${prefix}videos video on video.id = watched.video_id
-                                         where watched.user_id = :user
-                                        """
-                                                + after(page, values)
-                                                + """
-                                                 order by watched_at desc, watched.id desc
-                                                 limit :rows
-                                                """))
-                        .params(values)
-                        .query((row, _) ->
-                                new Row(row.getObject("row_id", UUID.class), watched(row)))
-                        .list();
+                rowSecurity.readAs(
+                        user,
+                        tables.sql(
+                                """
+                                select watched.id as row_id, position_seconds, completed, watched_at,
+                                       video.id as video_id, file_name, mime_type, duration_seconds,
+                                       missing_since is null as available
+                                  from ${prefix}watch_history watched
+                                  join ${prefix}videos video on video.id = watched.video_id
+                                 where watched.user_id = ?
+                                """
+                                        + after
+                                        + """
+                                         order by watched_at desc, watched.id desc
+                                         limit ?
+                                        """),
+                        (row, _) -> new Row(row.getObject("row_id", UUID.class), watched(row)),
+                        values.toArray());
         return Page.of(
                         rows,
                         page,
@@ -235,18 +234,18 @@ class WatchPositions {
 
     private record Row(UUID id, Watched watched) {}
 
-    private static String after(PageQuery page, HashMap<String, Object> values) {
+    private static String after(PageQuery page, List<Object> values) {
         var after = page.afterParts(2);
         if (after == null) {
             return "";
         }
         try {
-            values.put("watchedAt", Timestamp.from(Instant.parse(after.get(0))));
-            values.put("id", UUID.fromString(after.get(1)));
+            values.add(Timestamp.from(Instant.parse(after.get(0))));
+            values.add(UUID.fromString(after.get(1)));
         } catch (DateTimeException | IllegalArgumentException e) {
             throw new MalformedRequest("\"after\" is not a cursor of this list.");
         }
-        return " and (watched_at, watched.id) < (:watchedAt, :id) ";
+        return " and (watched_at, watched.id) < (?, ?) ";
     }
 
     private static Watched watched(ResultSet row) throws SQLException {

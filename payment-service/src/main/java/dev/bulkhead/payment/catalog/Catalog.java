@@ -1,7 +1,7 @@
 package dev.bulkhead.payment.catalog;
 
+import dev.bulkhead.payment.catalog.StoredProducts.ForSale;
 import dev.bulkhead.payment.money.Money;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -11,19 +11,15 @@ import org.springframework.stereotype.Service;
 @Service
 public class Catalog {
 
-    private final Products products;
+    private final StoredProducts products;
 
-    Catalog(Products products) {
+    Catalog(StoredProducts products) {
         this.products = products;
     }
 
     /** Of the products named, those that are for sale, in no particular order. */
     public List<Offer> offersOf(Collection<UUID> ids, Collection<String> skus) {
-        var offers = new ArrayList<Offer>();
-        for (var product : products.activeAmong(ids, skus)) {
-            offers.add(new Offer(product.id(), product.sku(), product.name(), product.unitPrice()));
-        }
-        return offers;
+        return products.among(ids, skus).stream().map(ForSale::offer).toList();
     }
 
     /** A product that is for sale. */

@@ -2,6 +2,7 @@ package dev.bulkhead.payment.catalog;
 
 import dev.bulkhead.payment.catalog.CatalogProblems.PriceNotChargeable;
 import dev.bulkhead.payment.catalog.CatalogProblems.ProductNotFound;
+import dev.bulkhead.payment.catalog.StoredProducts.ForSale;
 import dev.bulkhead.payment.money.Money;
 import dev.bulkhead.shared.web.Cursor;
 import dev.bulkhead.shared.web.Page;
@@ -22,7 +23,6 @@ import java.time.Instant;
 import java.util.Currency;
 import java.util.Optional;
 import java.util.UUID;
-import org.springframework.data.domain.Limit;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -40,10 +40,10 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "products", description = "What can be bought, and for how much")
 class ProductController {
 
-    private final Products products;
+    private final StoredProducts products;
     private final ManagingProducts managing;
 
-    ProductController(Products products, ManagingProducts managing) {
+    ProductController(StoredProducts products, ManagingProducts managing) {
         this.products = products;
         this.managing = managing;
     }
@@ -52,9 +52,7 @@ class ProductController {
     @Operation(summary = "List what is for sale, oldest first; for everybody")
     @SecurityRequirements
     Page<ProductResponse> list(PageQuery query) {
-        var after = query.afterId();
-        var limit = Limit.of(query.limit() + 1);
-        var rows = after == null ? products.firstActive(limit) : products.activeAfter(after, limit);
+        var rows = products.page(query.afterId(), query.limit() + 1);
         return Page.of(rows, query, it -> Cursor.of(it.id())).map(ProductResponse::of);
     }
 
@@ -62,10 +60,7 @@ class ProductController {
     @Operation(summary = "Show a product that is for sale, by id or SKU; for everybody")
     @SecurityRequirements
     ProductResponse show(@PathVariable String idOrSku) {
-        return find(idOrSku)
-                .filter(Product::active)
-                .map(ProductResponse::of)
-                .orElseThrow(ProductNotFound::new);
+        return find(idOrSku).map(ProductResponse::of).orElseThrow(ProductNotFound::new);
     }
 
     @PostMapping
@@ -104,14 +99,14 @@ class ProductController {
         managing.deactivate(id);
     }
 
-    private Optional<Product> find(String idOrSku) {
+    private Optional<ForSale> find(String idOrSku) {
         UUID id;
         try {
             id = UUID.fromString(idOrSku);
         } catch (IllegalArgumentException e) {
-            return idOrSku.indexOf('\0') < 0 ? products.findBySku(idOrSku) : Optional.empty();
+            return idOrSku.indexOf('\0') < 0 ? products.find(idOrSku) : Optional.empty();
         }
-        return products.findById(id);
+        return products.find(id);
     }
 
     private static Money price(String amount, String currency) {
@@ -177,6 +172,17 @@ class ProductController {
             @Schema(example = "EUR") String currency,
             boolean active,
             Instant createdAt) {
+
+        static ProductResponse of(ForSale it) {
+            return new ProductResponse(
+                    it.id(),
+                    it.sku(),
+                    it.name(),
+                    it.unitPrice().text(),
+                    it.unitPrice().currency().getCurrencyCode(),
+                    true,
+                    it.createdAt().toInstant());
+        }
 
         static ProductResponse of(Product it) {
             return new ProductResponse(

@@ -4,6 +4,7 @@ import dev.bulkhead.payment.provider.PaymentProvider;
 import dev.bulkhead.payment.provider.ProviderRefused;
 import dev.bulkhead.payment.provider.ProviderUnavailable;
 import dev.bulkhead.shared.db.Tables;
+import dev.bulkhead.shared.db.Write;
 import dev.bulkhead.shared.web.Caller;
 import java.sql.Timestamp;
 import java.time.InstantSource;
@@ -29,22 +30,28 @@ public class Customers {
         this.clock = clock;
     }
 
-    /** Remembers the caller, as the token names them now. Joins the transaction. */
-    public void remember(Caller caller) {
-        jdbc.sql(
-                        tables.sql(
-                                """
-                                insert into ${prefix}customers as c (id, email, name, created_at)
-                                values (:id, :email, :name, :now)
-                                on conflict (id) do update
-                                    set email = excluded.email, name = excluded.name
-                                    where (c.email, c.name) is distinct from (excluded.email, excluded.name)
-                                """))
-                .param("id", caller.id())
-                .param("email", cut(caller.email(), 320))
-                .param("name", cut(nameOf(caller), 500))
-                .param("now", Timestamp.from(clock.instant()))
-                .update();
+    /**
+     * Remembers the caller, as the token names them now. Of somebody who is known by that name
+     * already the row is only read: to write or lock it would queue up all their orders behind it.
+     */
+    public Write remember(Caller caller) {
+        return Write.of(
+                tables.sql(
+                        """
+                        insert into ${prefix}customers as c (id, email, name, created_at)
+                        select told.*
+                          from (values (?::uuid, ?::text, ?::text, ?::timestamptz)) as told (id, email, name, now)
+                         where not exists (select
+                                             from ${prefix}customers known
+                                            where known.id = told.id
+                                              and (known.email, known.name) is not distinct from (told.email, told.name))
+                            on conflict (id) do update
+                           set email = excluded.email, name = excluded.name
+                        """),
+                caller.id(),
+                cut(caller.email(), 320),
+                cut(nameOf(caller), 500),
+                Timestamp.from(clock.instant()));
     }
 
     /**

@@ -5,12 +5,8 @@ import org.jspecify.annotations.Nullable;
 /** What became of the claim to a key. */
 sealed interface Claim {
 
-    /**
-     * The caller carries the request out.
-     *
-     * @param isNew whether nobody ever began it
-     */
-    record Granted(OnceId once, boolean isNew) implements Claim {}
+    /** The caller carries the request out. */
+    record Granted(OnceId once) implements Claim {}
 
     /** It was carried out already, with this answer. */
     record Answered(Answer answer) implements Claim {}

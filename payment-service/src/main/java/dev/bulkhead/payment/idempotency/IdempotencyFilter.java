@@ -127,7 +127,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
             }
         } finally {
             if (!kept) {
-                if (granted.isNew() && request.getAttribute(BEGUN) == null) {
+                if (once.isNew() && request.getAttribute(BEGUN) == null) {
                     keys.forget(once);
                 } else {
                     keys.release(once);

@@ -59,7 +59,7 @@ class IdempotencyKeys {
                         .param("now", Timestamp.from(now))
                         .query(UUID.class)
                         .optional();
-        return granted.<Claim>map(it -> new Granted(new OnceId(it), it.equals(fresh)))
+        return granted.<Claim>map(it -> new Granted(new OnceId(it, it.equals(fresh))))
                 .orElseGet(() -> standing(user, key, requestHash));
     }
 

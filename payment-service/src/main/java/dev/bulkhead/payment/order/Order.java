@@ -14,7 +14,9 @@ import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
-/** What a user wants to buy. Its lines are {@link OrderItem}s. */
+/**
+ * What a user wants to buy. It is placed and shown by {@link StoredOrders}; this is how it goes on.
+ */
 @Entity
 @Table(name = "orders")
 class Order {
@@ -35,18 +37,6 @@ class Order {
     private Instant updatedAt;
 
     @Version private @Nullable Integer version;
-
-    static Order placed(OrderId id, UUID user, Money total, Instant now) {
-        var order = new Order();
-        order.id = id.id();
-        order.userId = user;
-        order.status = OrderStatus.PENDING;
-        order.totalAmount = total.amount();
-        order.currency = total.currency();
-        order.createdAt = now;
-        order.updatedAt = now;
-        return order;
-    }
 
     void become(OrderStatus next, Instant now) {
         if (!status.canBecome(next)) {

@@ -4,7 +4,6 @@ import dev.bulkhead.payment.money.Money;
 import dev.bulkhead.shared.db.RowSecurity;
 import dev.bulkhead.shared.web.Caller;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -18,13 +17,13 @@ import org.springframework.transaction.annotation.Transactional;
 public class OrderBook {
 
     private final Orders orders;
-    private final OrderItems items;
+    private final StoredOrders stored;
     private final RowSecurity rowSecurity;
     private final InstantSource clock;
 
-    OrderBook(Orders orders, OrderItems items, RowSecurity rowSecurity, InstantSource clock) {
+    OrderBook(Orders orders, StoredOrders stored, RowSecurity rowSecurity, InstantSource clock) {
         this.orders = orders;
-        this.items = items;
+        this.stored = stored;
         this.rowSecurity = rowSecurity;
         this.clock = clock;
     }
@@ -82,10 +81,8 @@ public class OrderBook {
      *
      * @throws OrderNotFound if the caller is neither
      */
-    @Transactional(readOnly = true)
     public OrderResponse show(OrderId id, Caller caller) {
-        var order = find(id, caller);
-        return OrderResponse.of(order, items.of(List.of(id.id())));
+        return stored.find(id, caller).orElseThrow(OrderNotFound::new);
     }
 
     private Order find(OrderId id, Caller caller) {

@@ -2,7 +2,6 @@ package dev.bulkhead.payment.order;
 
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
@@ -16,26 +15,6 @@ public record OrderResponse(
         List<Item> items,
         Instant createdAt,
         Instant updatedAt) {
-
-    static OrderResponse of(Order order, Collection<OrderItem> items) {
-        var currency = order.total().currency();
-        return new OrderResponse(
-                order.id().id(),
-                order.status(),
-                order.total().text(),
-                currency.getCurrencyCode(),
-                items.stream()
-                        .map(it ->
-                                new Item(
-                                        it.product(),
-                                        it.productName(),
-                                        it.quantity(),
-                                        it.unitPrice(currency).text(),
-                                        it.total(currency).text()))
-                        .toList(),
-                order.createdAt(),
-                order.updatedAt());
-    }
 
     /** A line of it. */
     @Schema(name = "OrderItem")

@@ -2,7 +2,6 @@ package dev.bulkhead.payment.order;
 
 import dev.bulkhead.payment.catalog.Catalog;
 import dev.bulkhead.payment.catalog.Catalog.Offer;
-import dev.bulkhead.payment.customer.Customers;
 import dev.bulkhead.payment.idempotency.OnceId;
 import dev.bulkhead.payment.money.Money;
 import dev.bulkhead.payment.order.OrderProblems.MixedCurrencies;
@@ -10,7 +9,6 @@ import dev.bulkhead.payment.order.OrderProblems.RepeatedProduct;
 import dev.bulkhead.payment.order.OrderProblems.TotalOutOfRange;
 import dev.bulkhead.payment.order.OrderProblems.UnknownProduct;
 import dev.bulkhead.payment.provider.PaymentProvider;
-import dev.bulkhead.shared.db.RowSecurity;
 import dev.bulkhead.shared.web.Caller;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -19,37 +17,25 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.annotation.Transactional;
 
 /** Turns a shopping list into an order, at the prices of the catalog. */
 @Service
 class PlacingOrders {
 
-    private final Orders orders;
-    private final OrderItems items;
+    private final StoredOrders orders;
     private final Catalog catalog;
-    private final Customers customers;
     private final PaymentProvider provider;
-    private final RowSecurity rowSecurity;
     private final InstantSource clock;
 
     PlacingOrders(
-            Orders orders,
-            OrderItems items,
-            Catalog catalog,
-            Customers customers,
-            PaymentProvider provider,
-            RowSecurity rowSecurity,
-            InstantSource clock) {
+            StoredOrders orders, Catalog catalog, PaymentProvider provider, InstantSource clock) {
         this.orders = orders;
-        this.items = items;
         this.catalog = catalog;
-        this.customers = customers;
         this.provider = provider;
-        this.rowSecurity = rowSecurity;
         this.clock = clock;
     }
 
@@ -62,17 +48,16 @@ class PlacingOrders {
     }
 
     /** Places the order, unless this very request has placed it already. */
-    @Transactional
     OrderResponse place(Caller caller, List<Line> lines, OnceId once) {
-        rowSecurity.actAs(caller.id());
         var id = new OrderId(once.id());
-        var placed = orders.findById(id.id());
-        if (placed.isPresent()) {
-            return OrderResponse.of(placed.get(), items.of(List.of(id.id())));
-        }
+        var placed = once.isNew() ? Optional.<OrderResponse>empty() : orders.find(id, caller);
+        return placed.orElseGet(() -> place(caller, lines, id));
+    }
+
+    private OrderResponse place(Caller caller, List<Line> lines, OrderId id) {
         var offers = offersFor(lines);
         var chosen = new HashSet<UUID>();
-        var newItems = new ArrayList<OrderItem>();
+        var items = new ArrayList<OrderItem>();
         Money total = null;
         for (var line : lines) {
             var offer = offers.get(line.name());
@@ -87,14 +72,14 @@ class PlacingOrders {
                 throw new MixedCurrencies(total.currency(), price.currency());
             }
             total = total == null ? price : total.plus(price);
-            newItems.add(OrderItem.of(id, offer, line.quantity()));
+            items.add(OrderItem.of(offer, line.quantity()));
         }
         if (total == null || !provider.canCharge(total)) {
             throw new TotalOutOfRange(total);
         }
-        customers.remember(caller);
-        var order = orders.save(Order.placed(id, caller.id(), total, clock.instant()));
-        return OrderResponse.of(order, items.saveAll(newItems));
+        var order = new NewOrder(id, total, items, clock.instant());
+        orders.add(caller, order);
+        return order.shown();
     }
 
     /** The offers by every name a line may use for them. */

@@ -4,7 +4,6 @@ import static dev.bulkhead.payment.Shop.ORDERS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bulkhead.payment.PaymentServiceTest;
-import dev.bulkhead.payment.StatementCounter;
 import dev.bulkhead.testing.TestUser;
 import java.util.ArrayList;
 import java.util.UUID;
@@ -141,25 +140,6 @@ class OrderTests extends PaymentServiceTest {
                                 .path("items")
                                 .size())
                 .isEqualTo(1);
-    }
-
-    @Test
-    void readsAListInAsManyStatementsHoweverLongItIs() {
-        var hal = tokens.user("hal");
-        shop.order(hal, "1.00", "EUR");
-        int one = statementsOfList(hal);
-        for (int i = 0; i < 10; i++) {
-            shop.order(hal, "1.00", "EUR");
-        }
-
-        assertThat(statementsOfList(hal)).isEqualTo(one).isEqualTo(2);
-    }
-
-    private int statementsOfList(TestUser user) {
-        int before = StatementCounter.count();
-        assertThat(shop.get(ORDERS, user).is(200).json().path("items").get(0).path("items").size())
-                .isEqualTo(1);
-        return StatementCounter.count() - before;
     }
 
     private void refused(TestUser user, String type, String... items) {

@@ -200,10 +200,7 @@ class SchemaTests {
         write(
                 "migration/V2__slow.sql",
                 "create table ${prefix}slow (id int);\nselect pg_sleep(20);\n");
-        write(
-                "undo/U2__slow.sql",
-                "drop table ${prefix}slow;\n"
-                        + "select pg_sleep(20) where not exists (select from ${prefix}notes);\n");
+        write("undo/U2__slow.sql", SLOW_THE_SECOND_TIME);
         var migrating = here.start("db", "migrate");
         untilSleeping();
         kill(here.running("postgres").process());

@@ -47,7 +47,8 @@ class ServerBackupTests {
     void restoresUnderARunningPlatformThatWaitsForItsServer() throws Exception {
         askForBackups();
         var platform = here.start("up", INSTALLED).until("Ctrl-C stops everything");
-        assertThat(succeeds("db", "backup", "--server").output()).contains(", full ");
+        killDuringBackup();
+        assertThat(succeeds("db", "backup", "--server", "--full").output()).contains(", full ");
         write("create table kept (what text); insert into kept values ('first')");
         ask("select pg_sleep(1.1)"); // pgBackRest knows the end of a backup by the second
         var between =
@@ -69,6 +70,18 @@ class ServerBackupTests {
                 .contains("equal to the server's", "Restored in");
         assertThat(succeeds("db", "restore", "--server", "--drop-old").output())
                 .contains("ok deleted");
+    }
+
+    /** What pgBackRest was at goes on without the command or ends; the next one is whole. */
+    private void killDuringBackup() throws IOException {
+        var backup = here.start("db", "backup", "--server", "--full", INSTALLED);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() ->
+                        here.traces().stream()
+                                .anyMatch(it ->
+                                        it.contains("pgbackrest") && it.contains("--type=full")));
+        backup.process().destroyForcibly().onExit().join();
+        assertThat(backup.output()).doesNotContain(", full ");
     }
 
     /** Whatever was done by then, the platform goes on and the next one does it all. */

@@ -123,8 +123,7 @@ final class AcknowledgedWrites implements AutoCloseable {
                     person.send(
                                     "POST",
                                     "/api/media/videos?name=load.mp4",
-                                    BodyPublishers.ofFile(
-                                            person.platform.sample("three-seconds.mp4")),
+                                    BodyPublishers.ofFile(person.site.sample("three-seconds.mp4")),
                                     it -> it.header("Content-Type", "video/mp4"))
                             .json()
                             .path("id")
@@ -267,6 +266,14 @@ final class AcknowledgedWrites implements AutoCloseable {
      */
     void assertNoneLost(String service, Connection connection) throws SQLException {
         assertThat(stored(service, connection)).as(service).containsAll(lane(service).stored);
+    }
+
+    /** None of the writes that were acknowledged is stored, as before the first of them. */
+    void assertNoneStored(String service, Connection connection) throws SQLException {
+        assertThat(lane(service).stored).as(service).isNotEmpty();
+        assertThat(stored(service, connection))
+                .as(service)
+                .doesNotContainAnyElementsOf(lane(service).stored);
     }
 
     private List<String> stored(String service, Connection connection) throws SQLException {

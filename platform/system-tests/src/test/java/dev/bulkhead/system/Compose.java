@@ -83,9 +83,14 @@ final class Compose implements Site, AutoCloseable {
 
     String run(String... arguments) {
         var ran = attempt(arguments);
-        assertThat(ran.code())
-                .as("docker compose %s: %s", String.join(" ", arguments), ran.text())
-                .isZero();
+        if (ran.code() != 0) {
+            throw new AssertionError(
+                    "docker compose %s: %s%n%s"
+                            .formatted(
+                                    String.join(" ", arguments),
+                                    ran.text(),
+                                    attempt("logs", "--no-color", "--tail=40").text()));
+        }
         return ran.text();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,9 @@ final class Ladder implements AutoCloseable {
         return on(rung, "embedded");
     }
 
-    /** The same on this machine's own PostgreSQL, which has client programs. */
+    /**
+     * The same on this machine's own PostgreSQL, which has client programs, and with an archive.
+     */
     Platform onInstalled(Rung rung) {
         return on(rung, "installed");
     }
@@ -73,7 +76,7 @@ final class Ladder implements AutoCloseable {
                 new Platform(
                         rung,
                         postgres,
-                        root(rung),
+                        root(rung, postgres),
                         scratch.resolve(rung.word() + "-" + postgres),
                         build);
         current = started;
@@ -82,9 +85,19 @@ final class Ladder implements AutoCloseable {
     }
 
     /** The repository's modules under a manifest that may be changed. */
-    private Path root(Rung rung) {
+    private Path root(Rung rung, String postgres) {
         try {
-            return copy(rung.manifestLine(), scratch.resolve("repository-on-" + rung.word()));
+            var root =
+                    copy(
+                            rung.manifestLine(),
+                            scratch.resolve("repository-on-" + rung.word() + "-" + postgres));
+            if (postgres.equals("installed")) {
+                Files.writeString(
+                        root.resolve("platform.yaml"),
+                        "backup: {retention: {full: 2}}\n",
+                        StandardOpenOption.APPEND);
+            }
+            return root;
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

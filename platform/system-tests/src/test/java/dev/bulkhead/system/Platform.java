@@ -214,6 +214,22 @@ final class Platform implements Site, AutoCloseable {
                 secret(server.replace('-', '_')));
     }
 
+    /**
+     * A moment between what was acknowledged before and what will be acknowledged afterwards, as
+     * {@code db restore --to} takes it.
+     */
+    String momentOfSilence() throws SQLException {
+        try (var connection = administer("auth");
+                var statement = connection.createStatement();
+                var moment =
+                        statement.executeQuery(
+                                "select to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"
+                                        + " HH24:MI:SS.US\"Z\"'), pg_sleep(0.1)")) {
+            moment.next();
+            return moment.getString(1);
+        }
+    }
+
     /** The servers of this platform that run. */
     List<String> servers() {
         return checkout.running().names().stream()

@@ -34,7 +34,7 @@ class ProductionTests {
         var authority = new Authority(folder.resolve("tls"));
         authority.sign(NAME);
         compose.write(
-                "tls/pg_hba.conf", "local all all trust\nhostssl all all all scram-sha-256\n");
+                "tls/pg_hba.conf", "local all postgres peer\nhostssl all all all scram-sha-256\n");
         give("postgres", "gale-Tarn-83-oxbow-Fell");
         give("auth_admin_password", "heron-Quay-27-amber-Lark");
         give("auth_encryption_key", "a-key.that/nobody+has=written-down");

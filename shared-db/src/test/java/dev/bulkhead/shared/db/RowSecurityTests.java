@@ -119,6 +119,77 @@ class RowSecurityTests {
         }
     }
 
+    /** Often enough for the driver to have the server prepare the statement (after five times). */
+    @Test
+    void readsInANameThatEndsWithTheQuery() {
+        for (int i = 0; i < 12; i++) {
+            assertThat(read(ANNA, "select text from notes where text <> ?", "x"))
+                    .containsExactly("anna's");
+            assertThat(read(BERT, "select text from notes where text <> ?", "x"))
+                    .containsExactly("bert's");
+            assertThat(
+                            rows().readAsJob(
+                                            "count-notes",
+                                            "select text from notes order by text",
+                                            (row, _) -> row.getString("text")))
+                    .containsExactly("anna's", "bert's");
+            assertNobodyActs();
+        }
+        assertThat(catchThrowable(() -> read(ANNA, "select text from notes where 1 / 0 = ?", 1)))
+                .isNotNull();
+        assertNobodyActs();
+    }
+
+    @Test
+    void writesInANameThatEndsWithTheTransaction() {
+        for (int i = 0; i < 12; i++) {
+            var text = "note " + i;
+            template()
+                    .executeWithoutResult(_ ->
+                            rows().writeAs(
+                                            ANNA,
+                                            Write.of("delete from notes"),
+                                            Write.of(
+                                                    "insert into notes values (?, ?, ?)",
+                                                    UUID.randomUUID(),
+                                                    ANNA,
+                                                    text)));
+            assertThat(read(ANNA, "select text from notes")).containsExactly(text);
+            assertThat(read(BERT, "select text from notes")).containsExactly("bert's");
+            assertNobodyActs();
+        }
+    }
+
+    @Test
+    void writesAllOrNothing() {
+        var refused = Write.of("insert into notes values (?, ?, ?)", UUID.randomUUID(), BERT, "x");
+
+        assertThat(
+                        catchThrowable(() ->
+                                template()
+                                        .executeWithoutResult(_ ->
+                                                rows().writeAs(
+                                                                ANNA,
+                                                                Write.of("delete from notes"),
+                                                                refused))))
+                .rootCause()
+                .hasMessageContaining("row-level security");
+        assertThat(read(ANNA, "select text from notes")).containsExactly("anna's");
+    }
+
+    @Test
+    void readsInANameOnlyOutsideATransaction() {
+        transaction(_ ->
+                assertThatExceptionOfType(IllegalTransactionStateException.class)
+                        .isThrownBy(() -> read(ANNA, "select text from notes")));
+        assertThatExceptionOfType(IllegalTransactionStateException.class)
+                .isThrownBy(() -> rows().writeAs(ANNA, Write.of("delete from notes")));
+    }
+
+    private static List<String> read(UUID user, String sql, Object... parameters) {
+        return rows().readAs(user, sql, (row, _) -> row.getString("text"), parameters);
+    }
+
     /** The counter-example: this is why nothing but RowSecurity may say who acts. */
     @Test
     void aSettingThatIsNotLocalWouldReachTheNextBorrower() {

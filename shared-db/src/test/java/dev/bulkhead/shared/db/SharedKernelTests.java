@@ -53,7 +53,9 @@ class SharedKernelTests {
                     .orShould()
                     .haveSimpleName("Tables")
                     .orShould()
-                    .haveSimpleName("TimeOrderedIds");
+                    .haveSimpleName("TimeOrderedIds")
+                    .orShould()
+                    .haveSimpleName("Write");
 
     static final ArchRule[] RULES = {
         NO_BUSINESS_NOUN, NO_ENTITY, NO_REPOSITORY, NO_PROVISIONING, SMALL_SURFACE

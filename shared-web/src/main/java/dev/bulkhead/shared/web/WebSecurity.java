@@ -2,11 +2,14 @@ package dev.bulkhead.shared.web;
 
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration;
 import org.springframework.boot.security.oauth2.server.resource.autoconfigure.web.OAuth2ResourceServerWebSecurityAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -20,13 +23,16 @@ import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.firewall.HttpFirewall;
 
 /** Checks tokens on every request; see {@link AccessRules}. */
 @AutoConfiguration(
@@ -34,7 +40,24 @@ import org.springframework.security.web.access.AccessDeniedHandler;
             ServletWebSecurityAutoConfiguration.class,
             OAuth2ResourceServerWebSecurityAutoConfiguration.class
         })
+@EnableConfigurationProperties(TokenMemory.class)
 class WebSecurity {
+
+    /**
+     * Security would otherwise time each of its filters, before and after, and every check: two
+     * dozen spans and timers a request, which nobody looks at.
+     */
+    @Bean
+    @ConditionalOnMissingBean
+    SecurityObservationSettings securityObservations() {
+        return SecurityObservationSettings.noObservations();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    HttpFirewall firewall() {
+        return new QuickFirewall();
+    }
 
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE - 10)
@@ -42,6 +65,9 @@ class WebSecurity {
             HttpSecurity http,
             ObjectProvider<AccessRules> accessRules,
             ProblemWriter problems,
+            ObjectProvider<JwtDecoder> decoder,
+            TokenMemory memory,
+            InstantSource clock,
             Environment environment) {
         var openApi = environment.getRequiredProperty("springdoc.api-docs.path");
         var entryPoint = entryPoint(problems);
@@ -65,7 +91,12 @@ class WebSecurity {
                     rules.anyRequest().hasRole("USER");
                 })
                 .oauth2ResourceServer(it ->
-                        it.jwt(jwt -> jwt.jwtAuthenticationConverter(authorities()))
+                        it.bearerTokenResolver(new QuickBearer())
+                                .jwt(jwt ->
+                                        jwt.decoder(
+                                                        RememberedTokens.of(
+                                                                decoder.getObject(), memory, clock))
+                                                .jwtAuthenticationConverter(authorities()))
                                 .authenticationEntryPoint(entryPoint)
                                 .accessDeniedHandler(denied))
                 .exceptionHandling(

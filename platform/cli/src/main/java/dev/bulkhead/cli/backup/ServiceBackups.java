@@ -25,12 +25,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Backs up, restores, lists, verifies and prunes backups of single services. */
@@ -291,11 +293,13 @@ public final class ServiceBackups {
         step.done(dropped.stream().map(Kept::toString).collect(Collectors.joining(", ")));
     }
 
-    /** A path, or the name of a file in the folder of backups. */
+    /** A path, also as it is shown, or the name of a file in the folder of backups. */
     private StoredBackup find(String file) {
-        var named = files.resolve(file);
         return StoredBackup.read(
-                !Files.exists(Path.of(file)) && Files.exists(named) ? named : Path.of(file));
+                Stream.of(Path.of(file), checkout.root().resolve(file), files.resolve(file))
+                        .filter(Files::exists)
+                        .findFirst()
+                        .orElse(Path.of(file)));
     }
 
     /**
@@ -397,7 +401,7 @@ public final class ServiceBackups {
             var newest =
                     names.contains(it)
                             ? folder().newest(manifest.platform(), it)
-                            : java.util.Optional.of(find(it));
+                            : Optional.of(find(it));
             if (newest.isEmpty() && !chosen.isEmpty()) {
                 throw Mistake.failure(
                         "There is no backup of %s in %s; %s makes one."

@@ -41,6 +41,18 @@ public record Archiving(Checkout checkout, Backup backup) {
         return checkout.state().resolve("backups/server");
     }
 
+    /**
+     * Has a server archive its log that has just started. Where the repository cannot be reached
+     * now the server serves all the same, keeps its log, and the next backup says what is wrong.
+     */
+    void begin(ServerFiles server, String password) {
+        try {
+            of(server, password).begin();
+        } catch (ArchiveFailed e) {
+            // as said above
+        }
+    }
+
     /** A server that should be backed up and cannot is not started: nobody would notice. */
     Map<String, String> settings(ServerFiles server, String password) {
         try {

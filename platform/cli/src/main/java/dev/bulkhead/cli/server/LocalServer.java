@@ -129,7 +129,9 @@ final class LocalServer implements PostgresServer {
         if (installation != null) {
             builder.installedIn(installation);
         }
-        return builder.start();
+        var server = builder.start();
+        archiving.ifPresent(it -> it.begin(serverFiles(), password.get()));
+        return server;
     }
 
     @Override

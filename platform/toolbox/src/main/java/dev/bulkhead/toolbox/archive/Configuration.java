@@ -23,6 +23,10 @@ record Configuration(Backup backup, Path standard, Path locks) {
     static final String S3_KEY_SECRET = "backup_s3_key_secret";
 
     private static final int MOST_PROCESSES = 4;
+
+    /** Seconds: a server that could not archive for a while has much to catch up on. */
+    private static final String ARCHIVE_TIMEOUT = "600";
+
     private static final String LEFT_OUT = "<left out>";
 
     /** The folder of the repository; null where it is no folder. */
@@ -114,6 +118,7 @@ record Configuration(Backup backup, Path standard, Path locks) {
         compression.level().ifPresent(it -> lines.put("compress-level", String.valueOf(it)));
         lines.put("process-max", String.valueOf(processes()));
         lines.put("start-fast", "y");
+        lines.put("archive-timeout", ARCHIVE_TIMEOUT);
         lines.put("lock-path", locks.toString());
         lines.put("spool-path", locks.toString());
         lines.put("log-level-file", "off");

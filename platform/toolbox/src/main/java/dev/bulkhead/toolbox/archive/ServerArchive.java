@@ -152,6 +152,11 @@ public final class ServerArchive {
                 "0700");
     }
 
+    /** Gives the running server its place in the repository; until then nothing is archived. */
+    public void begin() {
+        running.run(List.of("stanza-create"), _ -> {});
+    }
+
     /** What restores a segment of the log, wherever the data lie by then. */
     String restoreCommand() {
         return running.forShell("archive-get %f \"%p\"");
@@ -182,7 +187,7 @@ public final class ServerArchive {
         progress.accept("looking at the repository");
         var before = info();
         if (!before.exists()) {
-            running.run(List.of("stanza-create"), _ -> {});
+            begin();
         }
         var type = full || before.backups().isEmpty() ? "full" : "incr";
         waitForTurn(List.of("--type=" + type, "backup"), progress, progress);

@@ -52,6 +52,7 @@ final class DraftSchema implements Draft {
     public void clear() throws SQLException {
         try (var connection = connect()) {
             refuseDependents(connection);
+            takeOver(connection);
             var comments = Comments.ofSchemas(connection);
             for (var schema : new Belongings(draft).schemas()) {
                 if (!comments.containsKey(schema)) {
@@ -153,7 +154,10 @@ final class DraftSchema implements Draft {
                 rename(connection, live.api(), draft.api(), Names.of(kept, "_api"));
             }
             connection.commit();
-            return Duration.ofNanos(System.nanoTime() - begun);
+            var stall = Duration.ofNanos(System.nanoTime() - begun);
+            connection.setAutoCommit(true);
+            takeOver(connection);
+            return stall;
         }
     }
 
@@ -183,38 +187,60 @@ final class DraftSchema implements Draft {
         }
     }
 
-    /**
-     * What is kept is the administrator's alone, and no grant is left for the provisioner to find.
-     */
+    /** Closes the door to what is kept; nothing in it is locked for that. */
     private void lockAway(Connection connection, String schema) throws SQLException {
-        var roles =
-                provisioning.databases().stream()
-                        .flatMap(it -> it.roles().stream())
-                        .distinct()
-                        .filter(it -> exists(connection, it))
-                        .map(Rows::name)
-                        .collect(Collectors.joining(", "));
         var name = Rows.name(schema);
         Rows.run(
                 connection,
                 "alter schema %s owner to current_user".formatted(name),
-                "revoke all on schema %s from public, %s".formatted(name, roles));
-        for (var kind : List.of("tables", "sequences", "routines")) {
-            var without =
-                    provisioning.databases().stream()
-                            .map(ServiceDatabase::user)
-                            .distinct()
-                            .filter(it -> exists(connection, it))
-                            .map(Rows::name)
-                            .collect(Collectors.joining(", "));
-            Rows.run(
-                    connection,
-                    "revoke all on all %s in schema %s from %s".formatted(kind, name, without));
-        }
+                "revoke all on schema %s from public, %s".formatted(name, roles(connection)));
         for (var sql : defaults(connection, schema)) {
             Rows.run(connection, sql);
         }
         Rows.run(connection, Comments.onSchema(schema, KEPT + live.service().name()));
+    }
+
+    /**
+     * Makes what is kept the administrator's, so that it hangs on no role of a service. It waits
+     * for whoever still reads the old tables, hence after the exchange; the next restore does what
+     * a crash prevented.
+     */
+    private void takeOver(Connection connection) throws SQLException {
+        for (var it : Comments.ofSchemas(connection).entrySet()) {
+            if (it.getValue().equals(KEPT + live.service().name())) {
+                takeOver(connection, it.getKey());
+            }
+        }
+    }
+
+    private void takeOver(Connection connection, String schema) throws SQLException {
+        var kept = new Belongings(live.draft(live.database(), schema, ""));
+        for (var it : kept.movables(connection)) {
+            Rows.run(
+                    connection,
+                    "alter %s %s owner to current_user".formatted(it.kind(), it.sqlName()));
+        }
+        for (var kind : List.of("tables", "sequences", "routines")) {
+            Rows.run(
+                    connection,
+                    "revoke all on all %s in schema %s from %s"
+                            .formatted(kind, Rows.name(schema), roles(connection)));
+        }
+    }
+
+    /** Every role of a service that is here. */
+    private String roles(Connection connection) throws SQLException {
+        return Rows.of(
+                        connection,
+                        it -> it.getString(1),
+                        "select quote_ident(name) from unnest(?) name where"
+                                + " to_regrole(quote_ident(name)) is not null",
+                        provisioning.databases().stream()
+                                .flatMap(it -> it.roles().stream())
+                                .distinct()
+                                .toList())
+                .stream()
+                .collect(Collectors.joining(", "));
     }
 
     private static List<String> defaults(Connection connection, String schema) throws SQLException {
@@ -233,18 +259,5 @@ final class DraftSchema implements Draft {
                  where n.nspname = ?
                 """,
                 schema);
-    }
-
-    private static boolean exists(Connection connection, String role) {
-        try {
-            return Rows.of(
-                            connection,
-                            it -> it.getBoolean(1),
-                            "select to_regrole(quote_ident(?)) is not null",
-                            role)
-                    .getFirst();
-        } catch (SQLException e) {
-            throw new BackupFailed("The server does not say its roles: " + e.getMessage(), e);
-        }
     }
 }

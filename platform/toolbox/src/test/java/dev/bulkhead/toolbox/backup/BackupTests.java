@@ -2,6 +2,7 @@ package dev.bulkhead.toolbox.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.bulkhead.provisioning.Provisioning;
 import dev.bulkhead.provisioning.manifest.Isolation;
@@ -15,7 +16,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,9 +77,9 @@ class BackupTests {
                 .filteredOn(it -> !it.name().endsWith("history"))
                 .extracting(TableSum::name, TableSum::rows)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple(auth.prefix() + "audit_log", 50L),
-                        org.assertj.core.groups.Tuple.tuple(auth.prefix() + "sessions", 300L),
-                        org.assertj.core.groups.Tuple.tuple(auth.prefix() + "users", 500L));
+                        tuple(auth.prefix() + "audit_log", 50L),
+                        tuple(auth.prefix() + "sessions", 300L),
+                        tuple(auth.prefix() + "users", 500L));
         assertThat(backup.migration()).isEqualTo("2");
         assertThat(backup.rung()).isEqualTo(rung.word());
         assertThat(backup.sequences()).containsValue(500L);
@@ -139,9 +142,27 @@ class BackupTests {
 
         var kept = restoring(provisioning).kept(provisioning.databases());
         assertThat(kept).hasSize(1).allSatisfy(it -> assertThat(it.service()).isEqualTo("auth"));
+        assertThat(ownersIn(kept.getFirst())).containsOnly("postgres");
         restoring(provisioning).drop(auth, kept.getFirst());
         assertThat(restoring(provisioning).kept(provisioning.databases())).isEmpty();
         assertThat(provisioning.plan().steps()).isEmpty();
+    }
+
+    /** Whose the tables of a schema are; of a database, whose it is. */
+    private static List<String> ownersIn(Kept kept) throws SQLException {
+        try (var connection =
+                platform.server.connect(kept.schema().isEmpty() ? "postgres" : kept.database())) {
+            return Rows.of(
+                    connection,
+                    it -> it.getString(1),
+                    """
+                    select pg_get_userbyid(relowner) from pg_class where relnamespace in (select oid from pg_namespace where nspname = ?)
+                    union all
+                    select pg_get_userbyid(datdba) from pg_database where datname = ?
+                    """,
+                    kept.schema(),
+                    kept.database());
+        }
     }
 
     private static void isLockedIn(ServiceDatabase auth) throws SQLException {
@@ -225,7 +246,7 @@ class BackupTests {
         assertThat(platform.databases()).isEqualTo(before);
     }
 
-    private org.assertj.core.api.ThrowableAssertAlternative<BackupFailed> refused(
+    private ThrowableAssertAlternative<BackupFailed> refused(
             Provisioning provisioning, ServiceDatabase place, StoredBackup stored) {
         return assertThatExceptionOfType(BackupFailed.class)
                 .isThrownBy(() -> restore(provisioning, place, stored));
@@ -363,7 +384,7 @@ class BackupTests {
         return new Restoring(provisioning, programs, clock);
     }
 
-    private java.util.List<String> contents(StoredBackup stored) {
+    private List<String> contents(StoredBackup stored) {
         return new Archive(stored, programs.find("pg_restore", stored.backup().toolMajor()))
                 .contents();
     }

@@ -117,13 +117,11 @@ final class TestPlatform implements AutoCloseable {
     /** Provisioned, migrated, and with rows in every table. */
     Provisioning ready(Isolation rung) throws SQLException {
         var provisioning = on(rung);
-        for (var database :
-                provisioning.databases().stream()
-                        .map(ServiceDatabase::database)
-                        .distinct()
-                        .toList()) {
-            asAdministrator(
-                    "postgres", "drop database if exists \"%s\" with (force)".formatted(database));
+        for (var database : databases()) {
+            if (database.contains("_db")) {
+                asAdministrator(
+                        "postgres", "drop database \"%s\" with (force)".formatted(database));
+            }
         }
         provisioning.apply(_ -> {});
         provisioning.manifest().services().forEach(it -> provisioning.migrate(it.name()));

@@ -1,0 +1,59 @@
+# shellcheck shell=sh
+# What the benchmarks have in common; sourced by them, not run. Each has a platform of its own: ports, folder and data.
+root=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd)
+builds=$root/.bulkhead/builds
+work=$(mktemp -d "${TMPDIR:-/tmp}/bulkhead-benchmark.XXXXXX")
+BULKHEAD_STATE=''
+
+leave() {
+  [ -z "$BULKHEAD_STATE" ] || "$root/bulkhead" down >/dev/null || :
+  rm -rf "$work"
+}
+trap leave EXIT
+trap 'exit 130' INT TERM
+
+mkdir -p "$builds"
+# shellcheck source=../../.mvn/jdk25.sh
+. "$root/.mvn/jdk25.sh"
+bulkhead_require_jdk
+
+need() { # need PROGRAM PACKAGE: a program, or the sentence that helps
+  command -v "$1" >/dev/null 2>&1 || {
+    printf 'This benchmark needs %s: on Debian and Ubuntu "apt-get install %s", elsewhere the package of that name.\n' "$1" "$2" >&2
+    exit 1
+  }
+}
+
+load() { uptime | sed 's/.*load average[s]*: *//'; }
+
+say_machine() {
+  printf '%s, %s cores, %s MB of memory, JDK %s; load before: %s\n\n' "$(uname -sm)" "$(getconf _NPROCESSORS_ONLN)" \
+    "$(awk '/^MemTotal/ { print int($2 / 1024) }' /proc/meminfo 2>/dev/null || echo unknown)" \
+    "$(sed -n 's/^JAVA_VERSION="\(.*\)"/\1/p' "$JAVA_HOME/release")" "$(load)"
+}
+
+# Starts a platform on ports from PORT on (18080). The quotas of the gateway are raised, so that they are counted and never
+# reached: the load comes from one address.
+start_platform() {
+  first=${PORT:-18080}
+  export BULKHEAD_STATE="$work/state"
+  mkdir -p "$BULKHEAD_STATE"
+  ln -s "$builds" "$BULKHEAD_STATE/builds"
+  for quota in user address guarded; do
+    limit=bulkhead.gateway.rate-limit.$quota
+    BULKHEAD_JAVA_OPTS="${BULKHEAD_JAVA_OPTS-} -D$limit.requests=1000000 -D$limit.per=1s -D$limit.burst=1000000"
+  done
+  export BULKHEAD_JAVA_OPTS
+  "$root/bulkhead" up -d --port gateway="$first" --port auth=$((first + 1)) --port payment=$((first + 2)) \
+    --port game=$((first + 3)) --port media=$((first + 4)) --port postgres=$((first + 10)) >"$work/up.log" 2>&1 || {
+    cat "$work/up.log" >&2
+    exit 1
+  }
+}
+
+benchmark() { # benchmark CLASS ARGUMENT...: runs a class of these sources beside the launcher's jars
+  class=$1
+  shift
+  "$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp "$builds/$(cat "$builds/current")/cli/*" \
+    "$root/platform/benchmarks/src/main/java/dev/bulkhead/benchmark/$class.java" "$@"
+}
