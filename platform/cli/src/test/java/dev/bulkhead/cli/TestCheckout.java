@@ -149,7 +149,7 @@ final class TestCheckout implements AutoCloseable {
     static final List<String> TERMINAL = terminal();
 
     private static List<String> terminal() {
-        var heeding = List.of("env", "--default-signal=INT");
+        var heeding = List.of("env", "--default-signal=INT,HUP");
         try {
             var probe = new ArrayList<>(heeding);
             probe.add("true");

@@ -605,11 +605,11 @@ class ComposeTests extends Story {
 
     private static String knock(Collection<String> endpoints) {
         return """
-               for it in %s; do
-                 (timeout 5 bash -c "exec 3<>/dev/tcp/${it%%:*}/${it#*:}" 2>/dev/null && echo "$it") &
-               done
-               wait
-               """
+        for it in %s; do
+          (timeout 5 bash -c "exec 3<>/dev/tcp/${it%%:*}/${it#*:}" 2>/dev/null && echo "$it") &
+        done
+        wait
+        """
                 .formatted(String.join(" ", endpoints));
     }
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 class ProductionTests {
 
     private static final String NAME = "db.bulkhead.test";
+    private static final String PASSWORD = "gale-Tarn-83-oxbow-Fell";
     private static final String OTHER_NAME = "other.bulkhead.test";
 
     static Compose compose;
@@ -35,7 +36,8 @@ class ProductionTests {
         authority.sign(NAME);
         compose.write(
                 "tls/pg_hba.conf", "local all postgres peer\nhostssl all all all scram-sha-256\n");
-        give("postgres", "gale-Tarn-83-oxbow-Fell");
+        compose.write("tls/password", PASSWORD);
+        give("postgres", PASSWORD);
         give("auth_admin_password", "heron-Quay-27-amber-Lark");
         give("auth_encryption_key", "a-key.that/nobody+has=written-down");
         try (var files = Files.walk(folder)) {
@@ -61,8 +63,8 @@ class ProductionTests {
                       - install -m 600 /tls/server.key /tmp/server.key &&
                         exec docker-entrypoint.sh postgres -c ssl=on -c ssl_cert_file=/tls/server.crt
                         -c ssl_key_file=/tmp/server.key -c hba_file=/tls/pg_hba.conf
-                    environment: {POSTGRES_PASSWORD_FILE: /given/postgres}
-                    volumes: ["%1$s/tls:/tls:ro", "%1$s/given:/given:ro"]
+                    environment: {POSTGRES_PASSWORD_FILE: /tls/password}
+                    volumes: ["%1$s/tls:/tls:ro"]
                     healthcheck: {test: [CMD, pg_isready, --host=127.0.0.1], interval: 2s, retries: 60}
                     networks:
                       administration: &names {aliases: [%2$s, %3$s]}
@@ -94,7 +96,7 @@ class ProductionTests {
         assertThat(compose.run("logs", "secrets"))
                 .contains("/given/postgres has 8 characters and needs 16")
                 .doesNotContain("changeme");
-        give("postgres", "gale-Tarn-83-oxbow-Fell");
+        give("postgres", PASSWORD);
     }
 
     @Test

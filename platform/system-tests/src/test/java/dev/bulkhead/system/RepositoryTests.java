@@ -78,6 +78,19 @@ class RepositoryTests {
     }
 
     @Test
+    void imagesAreLabelledWithTheVersionOfTheParentPom() {
+        var version =
+                Pattern.compile("<artifactId>bulkhead</artifactId>\\s*<version>(.+)</version>");
+        var match = version.matcher(read(ROOT.resolve("pom.xml")));
+        assertThat(match.find()).isTrue();
+
+        assertThat(read(ROOT.resolve("Dockerfile")).lines())
+                .filteredOn(it -> it.startsWith("ARG VERSION="))
+                .isNotEmpty()
+                .containsOnly("ARG VERSION=" + match.group(1));
+    }
+
+    @Test
     void everyLinkInAPageLeadsSomewhere() throws IOException {
         var link = Pattern.compile("\\]\\(([^)#:]+?)(?:#[^)]*)?\\)");
         try (var files = Files.walk(ROOT)) {

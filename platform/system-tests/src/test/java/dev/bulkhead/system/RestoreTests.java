@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class RestoreTests {
 
     private static final Duration RECOVERY = Duration.ofSeconds(90);
+
+    /** Slower than the gateway's limit for one address. */
+    private static final Duration PACE = Duration.ofMillis(60);
+
     private static final Pattern FILE = Pattern.compile("payment: (\\S+\\.dump), ");
 
     @Test
@@ -169,6 +174,7 @@ class RestoreTests {
                     threads.submit(() -> {
                         while (!over.get()) {
                             request.run();
+                            LockSupport.parkNanos(PACE.toNanos());
                         }
                     }));
         }

@@ -24,11 +24,14 @@ final class Visitors implements AutoCloseable {
     private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(8);
     private final Map<String, Map<Integer, AtomicInteger>> answers = new ConcurrentHashMap<>();
 
-    /** Each of them asks for every page ten times a second, unless answers take longer. */
+    /**
+     * Each of them asks for every page up to ten times a second. Never faster, to catch up, because
+     * the gateway would count that.
+     */
     Visitors(List<Person> people) {
         for (var person : people) {
             PAGES.forEach((service, path) ->
-                    clock.scheduleAtFixedRate(
+                    clock.scheduleWithFixedDelay(
                             () -> count(service, person, path),
                             0,
                             PERIOD_MILLISECONDS,

@@ -138,30 +138,14 @@ public record Manifest(
 
     /** The same platform for a short life, of which nothing is kept. */
     public Manifest withoutBackup() {
-        return new Manifest(
-                file,
-                platform,
-                isolation,
-                sharedDatabases,
-                server,
-                gateway,
-                Optional.empty(),
-                production,
-                services);
+        return with(Optional.empty(), services);
     }
 
     /** The same platform with one service on another rung. */
     public Manifest with(String service, Isolation rung) {
         service(service);
-        return new Manifest(
-                file,
-                platform,
-                isolation,
-                sharedDatabases,
-                server,
-                gateway,
+        return with(
                 backup,
-                production,
                 services.stream().map(it -> it.name().equals(service) ? it.on(rung) : it).toList());
     }
 
@@ -169,6 +153,15 @@ public record Manifest(
     public Manifest only(String... names) {
         var wanted = Arrays.asList(names);
         wanted.forEach(this::service);
+        return with(
+                backup,
+                services.stream()
+                        .filter(it -> wanted.contains(it.name()))
+                        .map(it -> it.readingOnly(wanted))
+                        .toList());
+    }
+
+    private Manifest with(Optional<Backup> otherBackup, List<Service> otherServices) {
         return new Manifest(
                 file,
                 platform,
@@ -176,11 +169,8 @@ public record Manifest(
                 sharedDatabases,
                 server,
                 gateway,
-                backup,
+                otherBackup,
                 production,
-                services.stream()
-                        .filter(it -> wanted.contains(it.name()))
-                        .map(it -> it.readingOnly(wanted))
-                        .toList());
+                otherServices);
     }
 }

@@ -2,6 +2,7 @@ package dev.bulkhead.provisioning.plan;
 
 import dev.bulkhead.provisioning.plan.Grants.Grant;
 import dev.bulkhead.provisioning.plan.ServerCatalog.StrayGrant;
+import dev.bulkhead.provisioning.server.Query;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -93,7 +94,7 @@ record DatabaseCatalog(
     private static List<StrayGrant> strayGrants(
             Connection connection, Collection<String> schemas, Collection<String> roles)
             throws SQLException {
-        return Sql.rows(
+        return Query.rows(
                 connection,
                 row -> new StrayGrant(row.getString(1), row.getString(2)),
                 """
@@ -122,7 +123,7 @@ record DatabaseCatalog(
 
     private static Map<String, Schema> schemas(Connection connection) throws SQLException {
         var schemas = new LinkedHashMap<String, Schema>();
-        Sql.rows(
+        Query.rows(
                 connection,
                 row ->
                         schemas.put(
@@ -146,7 +147,7 @@ record DatabaseCatalog(
 
     private static Map<DefaultsKey, Grants> defaults(Connection connection) throws SQLException {
         var defaults = new LinkedHashMap<DefaultsKey, Grants>();
-        Sql.rows(
+        Query.rows(
                 connection,
                 row ->
                         defaults.put(
@@ -167,7 +168,7 @@ record DatabaseCatalog(
 
     private static List<Entity> relations(Connection connection, Collection<String> schemas)
             throws SQLException {
-        return Sql.rows(
+        return Query.rows(
                 connection,
                 row ->
                         new Entity(
@@ -216,7 +217,7 @@ record DatabaseCatalog(
 
     private static List<Entity> routines(Connection connection, Collection<String> schemas)
             throws SQLException {
-        return Sql.rows(
+        return Query.rows(
                 connection,
                 row ->
                         new Entity(
@@ -250,7 +251,7 @@ record DatabaseCatalog(
     /** Types and domains of their own; PUBLIC may use them, which opens no row to anybody. */
     private static List<Entity> types(Connection connection, Collection<String> schemas)
             throws SQLException {
-        return Sql.rows(
+        return Query.rows(
                 connection,
                 row ->
                         new Entity(
@@ -279,7 +280,7 @@ record DatabaseCatalog(
 
     private static List<ColumnGrant> columnGrants(Connection connection, Collection<String> schemas)
             throws SQLException {
-        return Sql.rows(
+        return Query.rows(
                 connection,
                 row -> new ColumnGrant(row.getString(1), row.getString(2), row.getString(3)),
                 """

@@ -1,5 +1,6 @@
 package dev.bulkhead.provisioning.plan;
 
+import dev.bulkhead.provisioning.server.Query;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -31,7 +32,7 @@ public record MoveMark(boolean gone, String where, String since) {
 
     /** The mark on a schema of this connection's database; empty also without such a schema. */
     public static Optional<MoveMark> on(Connection connection, String schema) throws SQLException {
-        return Sql.rows(
+        return Query.rows(
                         connection,
                         row -> Optional.ofNullable(row.getString(1)),
                         "select obj_description(to_regnamespace(?), 'pg_namespace')",

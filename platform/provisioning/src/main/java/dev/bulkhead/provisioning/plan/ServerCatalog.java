@@ -1,6 +1,7 @@
 package dev.bulkhead.provisioning.plan;
 
 import dev.bulkhead.provisioning.plan.Grants.Grant;
+import dev.bulkhead.provisioning.server.Query;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -70,7 +71,7 @@ record ServerCatalog(
             throws SQLException {
         var settings = settings(connection, roles, databases);
         var server =
-                Sql.rows(
+                Query.rows(
                                 connection,
                                 row ->
                                         new ServerCatalog(
@@ -124,7 +125,7 @@ record ServerCatalog(
             Connection connection, Collection<String> names, List<Setting> settings)
             throws SQLException {
         var roles = new HashMap<String, Role>();
-        Sql.rows(
+        Query.rows(
                 connection,
                 row ->
                         roles.put(
@@ -154,7 +155,7 @@ record ServerCatalog(
 
     private static List<Membership> memberships(Connection connection, Collection<String> roles)
             throws SQLException {
-        return Sql.rows(
+        return Query.rows(
                 connection,
                 row -> new Membership(row.getString(1), row.getString(2), row.getString(3)),
                 """
@@ -174,7 +175,7 @@ record ServerCatalog(
             Connection connection, Collection<String> names, List<Setting> settings)
             throws SQLException {
         var grants = new HashMap<String, List<Grant>>();
-        Sql.rows(
+        Query.rows(
                 connection,
                 row ->
                         grants.computeIfAbsent(row.getString(1), _ -> new java.util.ArrayList<>())
@@ -193,7 +194,7 @@ record ServerCatalog(
                 """,
                 names);
         var databases = new HashMap<String, Database>();
-        Sql.rows(
+        Query.rows(
                 connection,
                 row ->
                         databases.put(
@@ -219,7 +220,7 @@ record ServerCatalog(
     private static List<StrayGrant> strayGrants(
             Connection connection, Collection<String> roles, Collection<String> databases)
             throws SQLException {
-        return Sql.rows(
+        return Query.rows(
                 connection,
                 row -> new StrayGrant(row.getString(1), row.getString(2)),
                 """
@@ -243,7 +244,7 @@ record ServerCatalog(
     private static List<Setting> settings(
             Connection connection, Collection<String> roles, Collection<String> databases)
             throws SQLException {
-        return Sql.rows(
+        return Query.rows(
                 connection,
                 row ->
                         new Setting(

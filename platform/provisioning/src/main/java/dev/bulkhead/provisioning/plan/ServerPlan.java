@@ -2,6 +2,7 @@ package dev.bulkhead.provisioning.plan;
 
 import dev.bulkhead.provisioning.server.DatabaseServer;
 import dev.bulkhead.provisioning.server.ProvisioningFailed;
+import dev.bulkhead.provisioning.server.Query;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.Connection;
@@ -108,7 +109,7 @@ public record ServerPlan(DatabaseServer server, List<Step> steps) {
             var before = Files.readString(step.file());
             Files.writeString(step.file(), step.content().text());
             var errors =
-                    Sql.rows(
+                    Query.rows(
                             connection,
                             row -> "line %d: %s".formatted(row.getInt(1), row.getString(2)),
                             "select line_number, error from pg_hba_file_rules where error is not"
@@ -147,7 +148,8 @@ public record ServerPlan(DatabaseServer server, List<Step> steps) {
     }
 
     private static OffsetDateTime moment(Connection connection, String sql) throws SQLException {
-        return Sql.rows(connection, row -> row.getObject(1, OffsetDateTime.class), sql).getFirst();
+        return Query.rows(connection, row -> row.getObject(1, OffsetDateTime.class), sql)
+                .getFirst();
     }
 
     private static void close(Connection connection) {

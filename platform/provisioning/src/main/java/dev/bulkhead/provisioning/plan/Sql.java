@@ -1,16 +1,10 @@
 package dev.bulkhead.provisioning.plan;
 
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Names, literals and rows. */
+/** Names and literals. */
 final class Sql {
 
     static final String PUBLIC = "PUBLIC";
@@ -50,29 +44,5 @@ final class Sql {
      */
     static String withoutSecrets(String statement) {
         return PASSWORD.matcher(statement).replaceAll("role $1 $2:'$1_verifier'");
-    }
-
-    interface Row<T> {
-        T of(ResultSet row) throws SQLException;
-    }
-
-    static <T> List<T> rows(Connection connection, Row<T> row, String sql, Object... parameters)
-            throws SQLException {
-        try (var statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < parameters.length; i++) {
-                if (parameters[i] instanceof Collection<?> names) {
-                    statement.setArray(i + 1, connection.createArrayOf("text", names.toArray()));
-                } else {
-                    statement.setObject(i + 1, parameters[i]);
-                }
-            }
-            try (var result = statement.executeQuery()) {
-                var rows = new ArrayList<T>();
-                while (result.next()) {
-                    rows.add(row.of(result));
-                }
-                return rows;
-            }
-        }
     }
 }

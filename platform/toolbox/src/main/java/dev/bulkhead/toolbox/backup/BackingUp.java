@@ -3,6 +3,7 @@ package dev.bulkhead.toolbox.backup;
 import dev.bulkhead.provisioning.Provisioning;
 import dev.bulkhead.provisioning.plan.ServiceDatabase;
 import dev.bulkhead.provisioning.server.DatabaseServer;
+import dev.bulkhead.provisioning.server.Query;
 import dev.bulkhead.toolbox.program.ClientPrograms;
 import dev.bulkhead.toolbox.program.Login;
 import dev.bulkhead.toolbox.program.Program;
@@ -80,7 +81,7 @@ public final class BackingUp {
         try (var connection = server.connect(place.database())) {
             var belongings = new Belongings(place);
             alone(connection, place);
-            Rows.run(
+            Sql.run(
                     connection,
                     "set idle_in_transaction_session_timeout = 0",
                     "begin isolation level repeatable read read only");
@@ -105,7 +106,7 @@ public final class BackingUp {
      */
     private static void alone(Connection connection, ServiceDatabase place) throws SQLException {
         var taken =
-                Rows.of(
+                Query.rows(
                                 connection,
                                 it -> it.getBoolean(1),
                                 "select pg_try_advisory_lock(hashtextextended(?, 0))",
@@ -115,7 +116,7 @@ public final class BackingUp {
             throw new BackupFailed(
                     "%s is being backed up in another terminal.".formatted(place.service().name()));
         }
-        Rows.of(
+        Query.rows(
                 connection,
                 it -> it.getBoolean(1),
                 """
@@ -135,7 +136,7 @@ public final class BackingUp {
             throws SQLException {
         var taken = clock.instant();
         var snapshot =
-                Rows.of(connection, it -> it.getString(1), "select pg_export_snapshot()")
+                Query.rows(connection, it -> it.getString(1), "select pg_export_snapshot()")
                         .getFirst();
         var facts = Facts.of(place, belongings, connection);
         try (var part =
@@ -195,13 +196,13 @@ public final class BackingUp {
         static Facts of(ServiceDatabase place, Belongings belongings, Connection connection)
                 throws SQLException {
             return new Facts(
-                    Rows.of(connection, it -> it.getString(1), "show server_version").getFirst(),
+                    Query.rows(connection, it -> it.getString(1), "show server_version").getFirst(),
                     belongings.tables(connection),
                     belongings.others(connection),
                     belongings.roles(connection),
                     belongings.migration(connection).orElse(""),
                     belongings.sequences(connection),
-                    Rows.of(
+                    Query.rows(
                                     connection,
                                     it -> it.getLong(1),
                                     "select pg_database_size(current_database())")
@@ -262,7 +263,7 @@ public final class BackingUp {
                                 "--no-password",
                                 "--verbose"));
         arguments.addAll(compression.arguments());
-        new Belongings(place).schemas().forEach(it -> arguments.add("--schema=" + Rows.name(it)));
+        new Belongings(place).schemas().forEach(it -> arguments.add("--schema=" + Sql.name(it)));
         facts.others().forEach(it -> arguments.add("--exclude-table=" + pattern(it)));
         dump.with(arguments)
                 .as(
@@ -273,7 +274,7 @@ public final class BackingUp {
     }
 
     private static String pattern(Belongings.Table table) {
-        return Rows.name(table.schema()) + "." + Rows.name(table.name());
+        return Sql.name(table.schema()) + "." + Sql.name(table.name());
     }
 
     private static BackupFailed failed(

@@ -1,6 +1,7 @@
 package dev.bulkhead.toolbox.backup;
 
 import dev.bulkhead.provisioning.plan.ServiceDatabase;
+import dev.bulkhead.provisioning.server.Query;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -51,7 +52,7 @@ record Belongings(ServiceDatabase place) {
     }
 
     private List<Table> tables(Connection connection, String which) throws SQLException {
-        return Rows.of(
+        return Query.rows(
                 connection,
                 it -> new Table(it.getString(1), it.getString(2), it.getString(3)),
                 """
@@ -68,7 +69,7 @@ record Belongings(ServiceDatabase place) {
     /** Sequences that count upwards and have counted, with their last value. */
     Map<String, Long> sequences(Connection connection) throws SQLException {
         var values = new LinkedHashMap<String, Long>();
-        Rows.of(
+        Query.rows(
                 connection,
                 it -> values.put(it.getString(1), it.getLong(2)),
                 """
@@ -84,7 +85,7 @@ record Belongings(ServiceDatabase place) {
 
     /** Roles that its objects or policies name. */
     List<String> roles(Connection connection) throws SQLException {
-        return Rows.of(
+        return Query.rows(
                 connection,
                 it -> it.getString(1),
                 """
@@ -110,19 +111,19 @@ record Belongings(ServiceDatabase place) {
     Optional<String> migration(Connection connection) throws SQLException {
         var history = place.schema() + "." + place.historyTable();
         var exists =
-                Rows.of(
+                Query.rows(
                                 connection,
                                 it -> it.getBoolean(1),
                                 "select to_regclass(?) is not null",
                                 "%s.%s"
                                         .formatted(
-                                                Rows.name(place.schema()),
-                                                Rows.name(place.historyTable())))
+                                                Sql.name(place.schema()),
+                                                Sql.name(place.historyTable())))
                         .getFirst();
         if (!exists) {
             return Optional.empty();
         }
-        return Rows.of(
+        return Query.rows(
                         connection,
                         it -> it.getString(1),
                         """
@@ -131,7 +132,7 @@ record Belongings(ServiceDatabase place) {
                          order by string_to_array(version, '.')::int[] desc limit 1
                         """
                                 .formatted(
-                                        Rows.name(place.schema()), Rows.name(place.historyTable())))
+                                        Sql.name(place.schema()), Sql.name(place.historyTable())))
                 .stream()
                 .findFirst();
     }
@@ -140,7 +141,7 @@ record Belongings(ServiceDatabase place) {
     List<Movable> movables(Connection connection) throws SQLException {
         var all = new ArrayList<Movable>();
         all.addAll(
-                Rows.of(
+                Query.rows(
                         connection,
                         it -> new Movable(it.getString(1), it.getString(2)),
                         """
@@ -161,7 +162,7 @@ record Belongings(ServiceDatabase place) {
                         place.schema(),
                         place.prefix()));
         all.addAll(
-                Rows.of(
+                Query.rows(
                         connection,
                         it -> new Movable("routine", it.getString(1)),
                         """
@@ -176,7 +177,7 @@ record Belongings(ServiceDatabase place) {
                         place.schema(),
                         place.prefix()));
         all.addAll(
-                Rows.of(
+                Query.rows(
                         connection,
                         it -> new Movable("type", it.getString(1)),
                         """
@@ -190,7 +191,7 @@ record Belongings(ServiceDatabase place) {
                         place.schema(),
                         place.prefix()));
         all.addAll(
-                Rows.of(
+                Query.rows(
                         connection,
                         it -> new Movable("statistics", it.getString(1)),
                         """

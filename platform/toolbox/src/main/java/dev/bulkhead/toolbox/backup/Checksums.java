@@ -1,5 +1,6 @@
 package dev.bulkhead.toolbox.backup;
 
+import dev.bulkhead.provisioning.server.Query;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Set;
@@ -47,7 +48,7 @@ final class Checksums {
      */
     Checksums(Connection connection) throws SQLException {
         this.connection = connection;
-        Rows.run(
+        Sql.run(
                 connection,
                 "set row_security = off", // fails instead of hiding rows
                 "set statement_timeout = 0",
@@ -62,7 +63,7 @@ final class Checksums {
 
     TableSum of(String schema, String table) throws SQLException {
         var row =
-                Rows.of(
+                Query.rows(
                                 connection,
                                 it -> expression(it.getString(1), it.getString(2)),
                                 """
@@ -78,17 +79,17 @@ final class Checksums {
                         .stream()
                         .collect(Collectors.joining(", "));
         var sum = row.isEmpty() ? "0" : "hash_record_extended(row(%s), 0)".formatted(row);
-        return Rows.of(
+        return Query.rows(
                         connection,
                         it -> new TableSum(schema, table, it.getLong(1), it.getString(2)),
                         "select count(*), coalesce(sum(%s), 0)::text from only %s.%s"
-                                .formatted(sum, Rows.name(schema), Rows.name(table)))
+                                .formatted(sum, Sql.name(schema), Sql.name(table)))
                 .getFirst();
     }
 
     private static String expression(String column, String type) {
         return HASHED_AS_THEY_ARE.contains(type)
-                ? Rows.name(column)
-                : "%s::text collate \"C\"".formatted(Rows.name(column));
+                ? Sql.name(column)
+                : "%s::text collate \"C\"".formatted(Sql.name(column));
     }
 }

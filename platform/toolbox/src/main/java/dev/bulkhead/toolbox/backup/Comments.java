@@ -1,5 +1,6 @@
 package dev.bulkhead.toolbox.backup;
 
+import dev.bulkhead.provisioning.server.Query;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
@@ -28,7 +29,7 @@ final class Comments {
 
     private static Map<String, String> of(Connection connection, String sql) throws SQLException {
         var comments = new LinkedHashMap<String, String>();
-        Rows.of(connection, it -> comments.put(it.getString(1), it.getString(2)), sql);
+        Query.rows(connection, it -> comments.put(it.getString(1), it.getString(2)), sql);
         return comments;
     }
 
@@ -45,7 +46,6 @@ final class Comments {
 
     private static String on(String kind, String name, String comment) {
         return "comment on %s %s is %s"
-                .formatted(
-                        kind, Rows.name(name), comment.isEmpty() ? "null" : Rows.literal(comment));
+                .formatted(kind, Sql.name(name), comment.isEmpty() ? "null" : Sql.literal(comment));
     }
 }

@@ -3,6 +3,7 @@ package dev.bulkhead.toolbox.backup;
 import dev.bulkhead.provisioning.Provisioning;
 import dev.bulkhead.provisioning.plan.ServiceDatabase;
 import dev.bulkhead.provisioning.server.DatabaseServer;
+import dev.bulkhead.provisioning.server.Query;
 import dev.bulkhead.toolbox.program.Login;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -51,10 +52,10 @@ final class DraftDatabase implements Draft {
                         "There is a database %s that no restore of ours made; rename or drop it, for that is the name of the draft."
                                 .formatted(draft.database()));
             }
-            Rows.run(
+            Sql.run(
                     connection,
                     "drop database if exists %s with (force)"
-                            .formatted(Rows.name(draft.database())));
+                            .formatted(Sql.name(draft.database())));
         }
     }
 
@@ -72,7 +73,7 @@ final class DraftDatabase implements Draft {
         int major;
         try (var connection = server.connect()) {
             major = connection.getMetaData().getDatabaseMajorVersion();
-            Rows.run(
+            Sql.run(
                     connection,
                     Comments.onDatabase(draft.database(), DRAFT + live.service().name()));
         }
@@ -108,18 +109,18 @@ final class DraftDatabase implements Draft {
                 var cutter = Executors.newSingleThreadScheduledExecutor()) {
             var begun = System.nanoTime();
             cutter.scheduleWithFixedDelay(() -> cut(second), 0, CUT_MILLIS, TimeUnit.MILLISECONDS);
-            Rows.run(
+            Sql.run(
                     connection,
                     "alter database %s rename to %s"
-                            .formatted(Rows.name(live.database()), Rows.name(kept)),
+                            .formatted(Sql.name(live.database()), Sql.name(kept)),
                     "alter database %s rename to %s"
-                            .formatted(Rows.name(draft.database()), Rows.name(live.database())),
+                            .formatted(Sql.name(draft.database()), Sql.name(live.database())),
                     Comments.onDatabase(kept, KEPT + live.service().name()),
                     Comments.onDatabase(live.database(), ""));
             for (var role : grantees(connection, kept)) {
-                Rows.run(
+                Sql.run(
                         connection,
-                        "revoke all on database %s from %s".formatted(Rows.name(kept), role));
+                        "revoke all on database %s from %s".formatted(Sql.name(kept), role));
             }
             connection.commit();
             cutter.shutdownNow();
@@ -129,7 +130,7 @@ final class DraftDatabase implements Draft {
 
     private void cut(Connection connection) {
         try {
-            Rows.of(
+            Query.rows(
                     connection,
                     it -> it.getBoolean(1),
                     "select pg_terminate_backend(pid) from pg_stat_activity where datname = any"
@@ -142,7 +143,7 @@ final class DraftDatabase implements Draft {
 
     private static java.util.List<String> grantees(Connection connection, String database)
             throws SQLException {
-        return Rows.of(
+        return Query.rows(
                 connection,
                 it -> it.getString(1),
                 """

@@ -3,6 +3,7 @@ package dev.bulkhead.toolbox.backup;
 import dev.bulkhead.provisioning.Provisioning;
 import dev.bulkhead.provisioning.plan.ServiceDatabase;
 import dev.bulkhead.provisioning.server.DatabaseServer;
+import dev.bulkhead.provisioning.server.Query;
 import dev.bulkhead.toolbox.program.ClientPrograms;
 import dev.bulkhead.toolbox.program.Login;
 import java.sql.Connection;
@@ -63,7 +64,7 @@ final class DraftSchema implements Draft {
                             "There is a schema %s in %s that no restore of ours made; rename or drop it, for that is the name of the draft."
                                     .formatted(schema, live.database()));
                 }
-                Rows.run(connection, "drop schema %s cascade".formatted(Rows.name(schema)));
+                Sql.run(connection, "drop schema %s cascade".formatted(Sql.name(schema)));
             }
         }
     }
@@ -74,7 +75,7 @@ final class DraftSchema implements Draft {
     private void refuseDependents(Connection connection) throws SQLException {
         var schemas = new Belongings(live).schemas();
         var dependents =
-                Rows.of(
+                Query.rows(
                         connection,
                         it -> it.getString(1),
                         """
@@ -117,7 +118,7 @@ final class DraftSchema implements Draft {
             before.add(rename(from.get(i), aside));
             before.add(
                     "create schema %s authorization %s"
-                            .formatted(Rows.name(from.get(i)), Rows.name(live.owner())));
+                            .formatted(Sql.name(from.get(i)), Sql.name(live.owner())));
             after.add(rename(from.get(i), to.get(i)));
             after.add(rename(aside, from.get(i)));
             after.add(Comments.onSchema(to.get(i), DRAFT + live.service().name()));
@@ -136,14 +137,14 @@ final class DraftSchema implements Draft {
     }
 
     private static String rename(String schema, String other) {
-        return "alter schema %s rename to %s".formatted(Rows.name(schema), Rows.name(other));
+        return "alter schema %s rename to %s".formatted(Sql.name(schema), Sql.name(other));
     }
 
     @Override
     public Duration swap(String kept) throws SQLException {
         try (var connection = connect()) {
             connection.setAutoCommit(false);
-            Rows.run(connection, "set local lock_timeout = '5s'");
+            Sql.run(connection, "set local lock_timeout = '5s'");
             var begun = System.nanoTime();
             if (live.prefix().isEmpty()) {
                 rename(connection, live.schema(), draft.schema(), kept);
@@ -164,40 +165,40 @@ final class DraftSchema implements Draft {
     /** Names are looked up anew after a commit, so sessions find the other tables and go on. */
     private void rename(Connection connection, String schema, String draftSchema, String kept)
             throws SQLException {
-        Rows.run(connection, rename(schema, kept), rename(draftSchema, schema));
-        Rows.run(connection, Comments.onSchema(schema, ""));
+        Sql.run(connection, rename(schema, kept), rename(draftSchema, schema));
+        Sql.run(connection, Comments.onSchema(schema, ""));
         lockAway(connection, kept);
     }
 
     /** Where all services share a schema, each thing changes its place: for a moment all wait. */
     private void exchange(Connection connection, String kept) throws SQLException {
-        Rows.run(connection, "create schema " + Rows.name(kept));
+        Sql.run(connection, "create schema " + Sql.name(kept));
         move(connection, live, kept);
         move(connection, draft, live.schema());
-        Rows.run(connection, "drop schema " + Rows.name(draft.schema()));
+        Sql.run(connection, "drop schema " + Sql.name(draft.schema()));
         lockAway(connection, kept);
     }
 
     private static void move(Connection connection, ServiceDatabase from, String to)
             throws SQLException {
         for (var it : new Belongings(from).movables(connection)) {
-            Rows.run(
+            Sql.run(
                     connection,
-                    "alter %s %s set schema %s".formatted(it.kind(), it.sqlName(), Rows.name(to)));
+                    "alter %s %s set schema %s".formatted(it.kind(), it.sqlName(), Sql.name(to)));
         }
     }
 
     /** Closes the door to what is kept; nothing in it is locked for that. */
     private void lockAway(Connection connection, String schema) throws SQLException {
-        var name = Rows.name(schema);
-        Rows.run(
+        var name = Sql.name(schema);
+        Sql.run(
                 connection,
                 "alter schema %s owner to current_user".formatted(name),
                 "revoke all on schema %s from public, %s".formatted(name, roles(connection)));
         for (var sql : defaults(connection, schema)) {
-            Rows.run(connection, sql);
+            Sql.run(connection, sql);
         }
-        Rows.run(connection, Comments.onSchema(schema, KEPT + live.service().name()));
+        Sql.run(connection, Comments.onSchema(schema, KEPT + live.service().name()));
     }
 
     /**
@@ -216,21 +217,21 @@ final class DraftSchema implements Draft {
     private void takeOver(Connection connection, String schema) throws SQLException {
         var kept = new Belongings(live.draft(live.database(), schema, ""));
         for (var it : kept.movables(connection)) {
-            Rows.run(
+            Sql.run(
                     connection,
                     "alter %s %s owner to current_user".formatted(it.kind(), it.sqlName()));
         }
         for (var kind : List.of("tables", "sequences", "routines")) {
-            Rows.run(
+            Sql.run(
                     connection,
                     "revoke all on all %s in schema %s from %s"
-                            .formatted(kind, Rows.name(schema), roles(connection)));
+                            .formatted(kind, Sql.name(schema), roles(connection)));
         }
     }
 
     /** Every role of a service that is here. */
     private String roles(Connection connection) throws SQLException {
-        return Rows.of(
+        return Query.rows(
                         connection,
                         it -> it.getString(1),
                         "select quote_ident(name) from unnest(?) name where"
@@ -244,7 +245,7 @@ final class DraftSchema implements Draft {
     }
 
     private static List<String> defaults(Connection connection, String schema) throws SQLException {
-        return Rows.of(
+        return Query.rows(
                 connection,
                 it -> it.getString(1),
                 """

@@ -4,6 +4,7 @@ import dev.bulkhead.provisioning.Provisioning;
 import dev.bulkhead.provisioning.plan.Planner;
 import dev.bulkhead.provisioning.plan.ServiceDatabase;
 import dev.bulkhead.provisioning.server.DatabaseServer;
+import dev.bulkhead.provisioning.server.Query;
 import dev.bulkhead.toolbox.program.ClientPrograms;
 import dev.bulkhead.toolbox.program.Login;
 import dev.bulkhead.toolbox.program.ProgramFailed;
@@ -140,7 +141,7 @@ public final class Restoring {
     private static void refuseMissingRoles(Connection connection, Backup backup)
             throws SQLException {
         var missing =
-                Rows.of(
+                Query.rows(
                         connection,
                         it -> it.getString(1),
                         "select name from unnest(?) name where to_regrole(quote_ident(name)) is"
@@ -161,7 +162,7 @@ public final class Restoring {
         }
         var data =
                 Path.of(
-                        Rows.of(connection, it -> it.getString(1), "show data_directory")
+                        Query.rows(connection, it -> it.getString(1), "show data_directory")
                                 .getFirst());
         try {
             if (!Files.isDirectory(data)) {
@@ -287,7 +288,7 @@ public final class Restoring {
 
     private static void alone(Connection connection, ServiceDatabase place) throws SQLException {
         var taken =
-                Rows.of(
+                Query.rows(
                                 connection,
                                 it -> it.getBoolean(1),
                                 "select pg_try_advisory_lock(hashtextextended(?, 0))",
@@ -310,7 +311,7 @@ public final class Restoring {
             }
             progress.at("collecting statistics");
             for (var it : new Belongings(draft.place()).tables(connection)) {
-                Rows.run(connection, "analyze " + it.sqlName());
+                Sql.run(connection, "analyze " + it.sqlName());
             }
         }
     }
@@ -333,10 +334,10 @@ public final class Restoring {
                                 .formatted(name));
             }
             var major = connection.getMetaData().getDatabaseMajorVersion();
-            Rows.run(
+            Sql.run(
                     connection,
                     Planner.newDatabase(name, major, -1),
-                    "revoke all on database %s from public".formatted(Rows.name(name)),
+                    "revoke all on database %s from public".formatted(Sql.name(name)),
                     Comments.onDatabase(
                             name,
                             "%scopy of %s for looking at".formatted(Draft.MARK, backup.service())));
@@ -358,9 +359,9 @@ public final class Restoring {
                     }
                 }
             } catch (ProgramFailed | SQLException e) {
-                Rows.run(
+                Sql.run(
                         connection,
-                        "drop database if exists %s with (force)".formatted(Rows.name(name)));
+                        "drop database if exists %s with (force)".formatted(Sql.name(name)));
                 throw e;
             }
         } catch (SQLException e) {
@@ -374,9 +375,9 @@ public final class Restoring {
     private static void fill(DatabaseServer server, Backup backup, String name)
             throws SQLException {
         try (var inside = server.connect(name)) {
-            Rows.run(inside, "create schema " + Rows.name(backup.schema()));
+            Sql.run(inside, "create schema " + Sql.name(backup.schema()));
             if (!backup.api().isEmpty()) {
-                Rows.run(inside, "create schema " + Rows.name(backup.api()));
+                Sql.run(inside, "create schema " + Sql.name(backup.api()));
             }
         }
     }
@@ -390,7 +391,7 @@ public final class Restoring {
             try (var connection = server.connect()) {
                 if (!shares(place)) {
                     all.addAll(
-                            Rows.of(
+                            Query.rows(
                                     connection,
                                     it -> new Kept(service, it.getString(1), "", it.getLong(2)),
                                     """
@@ -411,7 +412,7 @@ public final class Restoring {
     private static List<Kept> keptSchemas(DatabaseServer server, ServiceDatabase place)
             throws SQLException {
         try (var connection = server.connect(place.database())) {
-            return Rows.of(
+            return Query.rows(
                     connection,
                     it ->
                             new Kept(
@@ -435,13 +436,13 @@ public final class Restoring {
         var inside =
                 kept.schema().isEmpty() ? Optional.<String>empty() : Optional.of(place.database());
         try (var connection = inside.map(server::connect).orElseGet(server::connect)) {
-            Rows.run(
+            Sql.run(
                     connection,
                     kept.schema().isEmpty()
                             ? "drop database if exists %s with (force)"
-                                    .formatted(Rows.name(kept.database()))
+                                    .formatted(Sql.name(kept.database()))
                             : "drop schema if exists %s cascade"
-                                    .formatted(Rows.name(kept.schema())));
+                                    .formatted(Sql.name(kept.schema())));
         } catch (SQLException e) {
             throw new BackupFailed(
                     "%s could not be dropped: %s".formatted(kept, e.getMessage()), e);

@@ -110,13 +110,13 @@ public final class VerifyingBackups {
                                 .formatted(backup.serverMajor(), major));
             }
             for (var role : backup.roles()) {
-                Rows.run(connection, "create role " + Rows.name(role));
+                Sql.run(connection, "create role " + Sql.name(role));
             }
-            Rows.run(connection, Planner.newDatabase(DATABASE, major, -1));
+            Sql.run(connection, Planner.newDatabase(DATABASE, major, -1));
             try (var inside = server.connect(DATABASE)) {
-                Rows.run(inside, "create schema " + Rows.name(backup.schema()));
+                Sql.run(inside, "create schema " + Sql.name(backup.schema()));
                 if (!backup.api().isEmpty()) {
-                    Rows.run(inside, "create schema " + Rows.name(backup.api()));
+                    Sql.run(inside, "create schema " + Sql.name(backup.api()));
                 }
             }
             return major;

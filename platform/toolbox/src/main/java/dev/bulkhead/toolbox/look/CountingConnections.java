@@ -1,6 +1,7 @@
 package dev.bulkhead.toolbox.look;
 
 import dev.bulkhead.provisioning.plan.ServiceDatabase;
+import dev.bulkhead.provisioning.server.Query;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -53,7 +54,7 @@ final class CountingConnections {
 
     private void uses(Connection connection, Seat seat) throws SQLException {
         var found =
-                Rows.of(
+                Query.rows(
                         connection,
                         row -> {
                             var role = Rows.text(row, 1);
@@ -102,7 +103,7 @@ final class CountingConnections {
     private Connections.Use none(Connection connection, Seat seat, ServiceDatabase place)
             throws SQLException {
         var limit =
-                Rows.of(
+                Query.rows(
                         connection,
                         row -> row.getInt(1),
                         "select rolconnlimit from pg_roles where rolname = ?",
@@ -142,7 +143,7 @@ final class CountingConnections {
     }
 
     private void idle(Connection connection, Seat seat) throws SQLException {
-        Rows.of(
+        Query.rows(
                 connection,
                 row -> {
                     var whose =
@@ -179,7 +180,7 @@ final class CountingConnections {
 
     private void totals(Connection connection, Seat seat) throws SQLException {
         totals.addAll(
-                Rows.of(
+                Query.rows(
                         connection,
                         row ->
                                 new Connections.Total(

@@ -1,6 +1,7 @@
 package dev.bulkhead.toolbox.look;
 
 import dev.bulkhead.provisioning.plan.ServiceDatabase;
+import dev.bulkhead.provisioning.server.Query;
 import dev.bulkhead.toolbox.look.Locks.Session;
 import dev.bulkhead.toolbox.look.Locks.Wait;
 import java.sql.ResultSet;
@@ -65,7 +66,7 @@ final class FindingWaits {
                 Rows.asAdministrator(
                         seat.server(),
                         "postgres",
-                        connection -> Rows.of(connection, row -> found(row, seat), WAITS));
+                        connection -> Query.rows(connection, row -> found(row, seat), WAITS));
         var shown = found.stream().filter(it -> shown(it.pair())).toList();
         var names = names(seat, shown);
         shown.forEach(it -> waits.add(named(it, names)));
@@ -130,7 +131,7 @@ final class FindingWaits {
                     seat.server(),
                     database,
                     connection ->
-                            Rows.of(
+                            Query.rows(
                                     connection,
                                     row -> here.put(row.getLong(1), row.getString(2)),
                                     """

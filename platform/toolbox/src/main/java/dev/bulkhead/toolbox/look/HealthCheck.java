@@ -5,6 +5,7 @@ import dev.bulkhead.provisioning.plan.ServiceDatabase;
 import dev.bulkhead.provisioning.secrets.Secrets;
 import dev.bulkhead.provisioning.server.DatabaseServer;
 import dev.bulkhead.provisioning.server.ProvisioningFailed;
+import dev.bulkhead.provisioning.server.Query;
 import dev.bulkhead.toolbox.look.Health.Archive;
 import dev.bulkhead.toolbox.look.Health.OfServer;
 import dev.bulkhead.toolbox.look.Health.OfService;
@@ -178,7 +179,7 @@ final class HealthCheck {
 
     /** What a service reads first when it starts; so its schema, its grants and its tables. */
     private static void history(Connection connection, ServiceDatabase place) throws SQLException {
-        Rows.of(
+        Query.rows(
                 connection,
                 row -> row.getString(1),
                 "select max(installed_rank) from \"%s\".\"%s\""
@@ -186,7 +187,7 @@ final class HealthCheck {
     }
 
     private static String version(Connection connection) throws SQLException {
-        return Rows.of(
+        return Query.rows(
                         connection,
                         row -> row.getString(1),
                         "select split_part(current_setting('server_version'), ' ', 1)")
@@ -311,7 +312,7 @@ final class HealthCheck {
 
     private static State state(Connection connection) throws SQLException {
         var archive =
-                Rows.of(
+                Query.rows(
                                 connection,
                                 row ->
                                         new Archive(
@@ -330,7 +331,7 @@ final class HealthCheck {
                                 """)
                         .getFirst();
         var standbys =
-                Rows.of(
+                Query.rows(
                         connection,
                         row ->
                                 new Standby(
@@ -345,7 +346,7 @@ final class HealthCheck {
                           from pg_stat_replication order by 1
                         """);
         var slots =
-                Rows.of(
+                Query.rows(
                         connection,
                         row ->
                                 new Slot(
@@ -360,7 +361,7 @@ final class HealthCheck {
                                     then pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn)::bigint end
                           from pg_replication_slots order by 1
                         """);
-        return Rows.of(
+        return Query.rows(
                         connection,
                         row ->
                                 new State(
@@ -386,7 +387,7 @@ final class HealthCheck {
     private static Map<String, Use> use(Connection connection, List<String> users)
             throws SQLException {
         var use = new HashMap<String, Use>();
-        Rows.of(
+        Query.rows(
                 connection,
                 row -> use.put(row.getString(1), new Use(row.getInt(2), row.getInt(3))),
                 """

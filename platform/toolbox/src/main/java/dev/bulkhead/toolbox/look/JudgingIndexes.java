@@ -1,6 +1,7 @@
 package dev.bulkhead.toolbox.look;
 
 import dev.bulkhead.provisioning.plan.ServiceDatabase;
+import dev.bulkhead.provisioning.server.Query;
 import dev.bulkhead.toolbox.look.Indexes.Finding;
 import dev.bulkhead.toolbox.look.Indexes.Kind;
 import java.sql.Connection;
@@ -74,7 +75,7 @@ final class JudgingIndexes {
         var residents =
                 seat.residents().stream().filter(it -> it.database().equals(database)).toList();
         var histories = residents.stream().map(ServiceDatabase::historyTable).toList();
-        Rows.of(
+        Query.rows(
                 connection,
                 row -> {
                     var whose =

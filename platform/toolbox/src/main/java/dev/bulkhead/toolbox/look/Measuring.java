@@ -1,6 +1,7 @@
 package dev.bulkhead.toolbox.look;
 
 import dev.bulkhead.provisioning.plan.ServiceDatabase;
+import dev.bulkhead.provisioning.server.Query;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ final class Measuring {
             Connection connection, Seat seat, String database, List<ServiceDatabase> residents)
             throws SQLException {
         var bytes =
-                Rows.of(
+                Query.rows(
                                 connection,
                                 row -> row.getLong(1),
                                 "select pg_database_size(current_database())")
@@ -64,7 +65,7 @@ final class Measuring {
     private void tables(Connection connection, Seat seat, List<ServiceDatabase> residents)
             throws SQLException {
         var first = residents.getFirst();
-        Rows.of(
+        Query.rows(
                 connection,
                 row -> {
                     var whose =

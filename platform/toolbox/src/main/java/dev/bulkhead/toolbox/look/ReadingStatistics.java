@@ -2,6 +2,7 @@ package dev.bulkhead.toolbox.look;
 
 import dev.bulkhead.provisioning.plan.ServiceDatabase;
 import dev.bulkhead.provisioning.server.DatabaseServer;
+import dev.bulkhead.provisioning.server.Query;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -120,7 +121,7 @@ final class ReadingStatistics {
     }
 
     private List<Counted> counted(Connection connection) throws SQLException {
-        return Rows.of(
+        return Query.rows(
                 connection,
                 row ->
                         new Counted(
@@ -148,7 +149,7 @@ final class ReadingStatistics {
     }
 
     private static @Nullable Instant since(Connection connection) throws SQLException {
-        return Rows.of(
+        return Query.rows(
                         connection,
                         row -> Objects.requireNonNull(Rows.instant(row, 1)),
                         "select stats_reset from pg_stat_statements_info")
@@ -163,9 +164,10 @@ final class ReadingStatistics {
                 connection -> {
                     refuseWithout(connection, seat.server());
                     if (everybody) {
-                        return Rows.of(connection, _ -> true, "select pg_stat_statements_reset()");
+                        return Query.rows(
+                                connection, _ -> true, "select pg_stat_statements_reset()");
                     }
-                    return Rows.of(
+                    return Query.rows(
                             connection,
                             _ -> true,
                             """
@@ -180,7 +182,7 @@ final class ReadingStatistics {
     private static void refuseWithout(Connection connection, DatabaseServer server)
             throws SQLException {
         var libraries =
-                Rows.of(
+                Query.rows(
                                 connection,
                                 row -> row.getString(1),
                                 "select current_setting('shared_preload_libraries')")
@@ -194,7 +196,7 @@ final class ReadingStatistics {
                                     libraries.isBlank() ? LIBRARY : libraries + ", " + LIBRARY));
         }
         var installed =
-                Rows.of(
+                Query.rows(
                         connection,
                         _ -> true,
                         "select from pg_extension where extname = '%s'".formatted(LIBRARY));

@@ -6,12 +6,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Sessions that only look, and the rows they see. */
+/** Sessions that only look, and the columns of what they see. */
 final class Rows {
 
     /** By which our own sessions are told from those that they look at. */
@@ -20,10 +18,6 @@ final class Rows {
     private static final String INTRODUCTION =
             "set application_name = '%s'; set default_transaction_read_only = on"
                     .formatted(APPLICATION);
-
-    interface Row<T> {
-        T of(ResultSet row) throws SQLException;
-    }
 
     interface Work<T> {
         T in(Connection connection) throws SQLException;
@@ -44,26 +38,6 @@ final class Rows {
     static void introduce(Connection connection) throws SQLException {
         try (var statement = connection.createStatement()) {
             statement.execute(INTRODUCTION);
-        }
-    }
-
-    static <T> List<T> of(Connection connection, Row<T> row, String sql, Object... parameters)
-            throws SQLException {
-        try (var statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < parameters.length; i++) {
-                if (parameters[i] instanceof Collection<?> names) {
-                    statement.setArray(i + 1, connection.createArrayOf("text", names.toArray()));
-                } else {
-                    statement.setObject(i + 1, parameters[i]);
-                }
-            }
-            try (var result = statement.executeQuery()) {
-                var rows = new ArrayList<T>();
-                while (result.next()) {
-                    rows.add(row.of(result));
-                }
-                return rows;
-            }
         }
     }
 

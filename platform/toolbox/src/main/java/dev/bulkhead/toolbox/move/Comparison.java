@@ -1,6 +1,7 @@
 package dev.bulkhead.toolbox.move;
 
 import dev.bulkhead.provisioning.server.ProvisioningFailed;
+import dev.bulkhead.provisioning.server.Query;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -76,7 +77,7 @@ final class Comparison {
 
     private static Fingerprint fingerprint(Connection connection, Table table) {
         try {
-            return Sql.rows(
+            return Query.rows(
                             connection,
                             row -> new Fingerprint(row.getLong(1), row.getString(2)),
                             FINGERPRINT.formatted(table.sql()))

@@ -4,6 +4,7 @@ import dev.bulkhead.provisioning.Provisioning;
 import dev.bulkhead.provisioning.plan.MoveMark;
 import dev.bulkhead.provisioning.server.DatabaseServers;
 import dev.bulkhead.provisioning.server.ProvisioningFailed;
+import dev.bulkhead.provisioning.server.Query;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -413,7 +414,7 @@ public final class Moving implements AutoCloseable {
                                 + " schemaname = ?",
                         from.database().schema())) {
             var state =
-                    Sql.rows(
+                    Query.rows(
                                     source,
                                     row ->
                                             "select setval(%s, %d, %s)"
@@ -546,7 +547,7 @@ public final class Moving implements AutoCloseable {
     }
 
     private static List<Session> sessions(Connection connection, Place place) throws SQLException {
-        return Sql.rows(
+        return Query.rows(
                 connection,
                 row ->
                         new Session(

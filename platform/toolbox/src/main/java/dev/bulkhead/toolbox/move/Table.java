@@ -1,5 +1,6 @@
 package dev.bulkhead.toolbox.move;
 
+import dev.bulkhead.provisioning.server.Query;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -18,7 +19,7 @@ record Table(String name, String sql, long bytes, boolean identifiable, boolean 
 
     /** All but the migrations' history, which the other server has written itself. */
     static List<Table> of(Connection connection, Place place) throws SQLException {
-        return Sql.rows(
+        return Query.rows(
                 connection,
                 row ->
                         new Table(

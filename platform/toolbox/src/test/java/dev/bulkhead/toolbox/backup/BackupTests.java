@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.bulkhead.provisioning.Provisioning;
 import dev.bulkhead.provisioning.manifest.Isolation;
 import dev.bulkhead.provisioning.plan.ServiceDatabase;
+import dev.bulkhead.provisioning.server.Query;
 import dev.bulkhead.toolbox.program.ClientPrograms;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -120,7 +121,7 @@ class BackupTests {
 
             assertThat(restored.rows()).isEqualTo(stored.backup().rows());
             assertThat(
-                            Rows.of(
+                            Query.rows(
                                     neighbour,
                                     it -> it.getLong(1),
                                     "select count(*) from %sorders".formatted(payment.prefix())))
@@ -134,7 +135,7 @@ class BackupTests {
         isLockedIn(auth);
         provisioning.migrate("auth"); // the owner reaches everything that it may have to change
         try (var owner = platform.as(auth.owner(), auth)) {
-            Rows.run(
+            Sql.run(
                     owner,
                     "drop statistics %susers_stats".formatted(auth.prefix()),
                     "alter table %susers add column more int".formatted(auth.prefix()));
@@ -152,7 +153,7 @@ class BackupTests {
     private static List<String> ownersIn(Kept kept) throws SQLException {
         try (var connection =
                 platform.server.connect(kept.schema().isEmpty() ? "postgres" : kept.database())) {
-            return Rows.of(
+            return Query.rows(
                     connection,
                     it -> it.getString(1),
                     """
@@ -168,13 +169,13 @@ class BackupTests {
     private static void isLockedIn(ServiceDatabase auth) throws SQLException {
         try (var user = platform.as(auth.user(), auth)) {
             assertThat(
-                            Rows.of(
+                            Query.rows(
                                     user,
                                     it -> it.getLong(1),
                                     "select count(*) from %ssessions".formatted(auth.prefix())))
                     .as("sessions that a user sees in nobody's name")
                     .containsExactly(0L);
-            Rows.run(
+            Sql.run(
                     user,
                     "insert into %susers (name) values ('new')".formatted(auth.prefix()),
                     "select %stwice(2)".formatted(auth.prefix()));
@@ -187,7 +188,7 @@ class BackupTests {
                         "alter table %ssessions disable row level security"
                     }) {
                 assertThatExceptionOfType(SQLException.class)
-                        .isThrownBy(() -> Rows.run(user, sql.formatted(auth.prefix())))
+                        .isThrownBy(() -> Sql.run(user, sql.formatted(auth.prefix())))
                         .matches(it -> "42501".equals(it.getSQLState()), sql);
             }
         }

@@ -7,6 +7,7 @@ import dev.bulkhead.provisioning.manifest.Manifest;
 import dev.bulkhead.provisioning.plan.ServiceDatabase;
 import dev.bulkhead.provisioning.secrets.Secrets;
 import dev.bulkhead.provisioning.server.DatabaseServer;
+import dev.bulkhead.provisioning.server.Query;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -154,7 +155,7 @@ final class TestPlatform implements AutoCloseable {
 
     long count(ServiceDatabase place, String table) throws SQLException {
         try (var connection = server.connect(place.database())) {
-            return Rows.of(
+            return Query.rows(
                             connection,
                             it -> it.getLong(1),
                             "select count(*) from %s.%s"
@@ -169,13 +170,13 @@ final class TestPlatform implements AutoCloseable {
 
     void asAdministrator(String database, String... statements) throws SQLException {
         try (var connection = server.connect(database)) {
-            Rows.run(connection, statements);
+            Sql.run(connection, statements);
         }
     }
 
     List<String> databases() throws SQLException {
         try (var connection = server.connect()) {
-            return Rows.of(
+            return Query.rows(
                     connection,
                     it -> it.getString(1),
                     "select datname from pg_database order by 1");

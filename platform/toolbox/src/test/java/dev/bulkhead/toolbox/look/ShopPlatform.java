@@ -6,6 +6,7 @@ import dev.bulkhead.provisioning.manifest.Isolation;
 import dev.bulkhead.provisioning.manifest.Manifest;
 import dev.bulkhead.provisioning.secrets.Secrets;
 import dev.bulkhead.provisioning.server.DatabaseServer;
+import dev.bulkhead.provisioning.server.Query;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -123,7 +124,7 @@ final class ShopPlatform implements AutoCloseable {
 
     /** The number that a session of PostgreSQL goes by. */
     static int pid(Connection connection) throws SQLException {
-        return Rows.of(connection, row -> row.getInt(1), "select pg_backend_pid()").getFirst();
+        return Query.rows(connection, row -> row.getInt(1), "select pg_backend_pid()").getFirst();
     }
 
     @Override

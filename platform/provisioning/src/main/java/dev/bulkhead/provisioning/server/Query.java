@@ -1,4 +1,4 @@
-package dev.bulkhead.toolbox.backup;
+package dev.bulkhead.provisioning.server;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -7,16 +7,24 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** Questions to a server, and names and texts in SQL. */
-final class Rows {
+/** A question to a server, and its answer as a list. */
+public final class Query {
 
-    private Rows() {}
+    private Query() {}
 
-    interface Row<T> {
+    /** What is made of one row. */
+    @FunctionalInterface
+    public interface Row<T> {
         T of(ResultSet row) throws SQLException;
     }
 
-    static <T> List<T> of(Connection connection, Row<T> row, String sql, Object... parameters)
+    /**
+     * Asks, and returns what was made of each row, in their order.
+     *
+     * @param parameters for the question marks; a collection is passed as an array of texts
+     */
+    public static <T> List<T> rows(
+            Connection connection, Row<T> row, String sql, Object... parameters)
             throws SQLException {
         try (var statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < parameters.length; i++) {
@@ -34,21 +42,5 @@ final class Rows {
                 return rows;
             }
         }
-    }
-
-    static void run(Connection connection, String... statements) throws SQLException {
-        try (var statement = connection.createStatement()) {
-            for (var sql : statements) {
-                statement.execute(sql);
-            }
-        }
-    }
-
-    static String name(String identifier) {
-        return '"' + identifier.replace("\"", "\"\"") + '"';
-    }
-
-    static String literal(String text) {
-        return "'" + text.replace("'", "''") + "'";
     }
 }
