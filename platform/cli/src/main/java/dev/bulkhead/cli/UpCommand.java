@@ -57,6 +57,16 @@ final class UpCommand implements Callable<Integer> {
     private boolean despiteHoles;
 
     @Option(
+            names = "--archive",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description =
+                    "Before the first start with new libraries, archive their classes, which takes"
+                            + " a start in itself and makes all later ones fast (default).")
+    private boolean archive = true;
+
+    @Option(
             names = "--patience",
             paramLabel = "SECONDS",
             defaultValue = "${env:BULKHEAD_PATIENCE:-240}",
@@ -89,6 +99,7 @@ final class UpCommand implements Callable<Integer> {
                         detached,
                         seeds,
                         despiteHoles,
+                        archive,
                         Duration.ofSeconds(patience));
         return new StartingPlatform(databases.checkout(checkout), screen, launch).run();
     }

@@ -13,14 +13,18 @@ import dev.bulkhead.provisioning.plan.Step;
 import dev.bulkhead.provisioning.references.CheckingReferences;
 import dev.bulkhead.provisioning.references.ReferenceCheck;
 import dev.bulkhead.provisioning.secrets.Secrets;
+import dev.bulkhead.provisioning.server.SideBySide;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * Brings the databases of a platform to what the manifest and the migrations say, one visible step
@@ -120,16 +124,50 @@ public final class Databases {
                     "There is nothing to migrate yet: %s makes the databases, then come back."
                             .formatted(command.apply("create")));
         }
+        runMigrations();
+    }
+
+    private void runMigrations() {
         var step = screen.step("migrations");
-        var done = new ArrayList<String>();
-        for (var place : places) {
-            step.doing(place.service().name());
-            var applied = provisioning.migrate(place).applied().size();
-            if (applied > 0) {
-                done.add(place.service().name() + " " + applied);
-            }
-        }
+        step.doing("running");
+        var done = inEach(place -> provisioning.migrate(place).applied().size());
         step.done(done.isEmpty() ? NOTHING : String.join(", ", done));
+    }
+
+    /**
+     * Works on several databases at once, and in one database on one service after the other.
+     *
+     * @return what was counted for each service, but for those with nothing to count
+     */
+    private List<String> inEach(ToLongFunction<ServiceDatabase> work) {
+        var databases =
+                places.stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        it -> it.server() + " " + it.database(),
+                                        LinkedHashMap::new,
+                                        Collectors.toList()))
+                        .values();
+        var counted = new ConcurrentHashMap<String, Long>();
+        SideBySide.map(
+                databases,
+                services -> {
+                    services.forEach(it -> counted.put(it.service().name(), work.applyAsLong(it)));
+                    return services;
+                });
+        return services().stream()
+                .filter(it -> counted.getOrDefault(it, 0L) > 0)
+                .map(it -> it + " " + counted.get(it))
+                .toList();
+    }
+
+    /**
+     * Everything from nothing to rows, without asking in between whether the step before is done.
+     */
+    public void prepare(Seeds seeds) {
+        create();
+        runMigrations();
+        plant(seeds);
     }
 
     /** Puts rows in where they are missing; there must be tables. */
@@ -150,15 +188,13 @@ public final class Databases {
                                     pending == 1 ? "1 migration is" : pending + " migrations are",
                                     command.apply("migrate")));
         }
+        plant(seeds);
+    }
+
+    private void plant(Seeds seeds) {
         var step = screen.step("seeds (" + seeds + ")");
-        var done = new ArrayList<String>();
-        for (var place : places) {
-            step.doing(place.service().name());
-            var rows = provisioning.seed(place, seeds.environment()).rows();
-            if (rows > 0) {
-                done.add(place.service().name() + " " + rows);
-            }
-        }
+        step.doing("planting");
+        var done = inEach(place -> provisioning.seed(place, seeds.environment()).rows());
         step.done(done.isEmpty() ? NOTHING : "rows: " + String.join(", ", done));
     }
 

@@ -32,9 +32,7 @@ final class PrepareCommand extends DatabaseCommand {
 
     private int prepare(Provisioning provisioning) {
         var databases = databases(provisioning);
-        databases.create();
-        databases.migrate();
-        databases.seed(seeds);
+        databases.prepare(seeds);
         return databases.verifyWalls() > 0 ? ExitCode.FAILURE : ExitCode.OK;
     }
 }

@@ -5,6 +5,7 @@ import dev.bulkhead.cli.database.Databases;
 import dev.bulkhead.cli.database.Seeds;
 import dev.bulkhead.cli.platform.DatabaseChoice;
 import dev.bulkhead.cli.platform.DatabaseWork;
+import dev.bulkhead.cli.platform.ThrowAway;
 import dev.bulkhead.cli.screen.ExitCode;
 import dev.bulkhead.cli.screen.Screen;
 import dev.bulkhead.cli.server.ServerChoices;
@@ -54,10 +55,7 @@ public record Checking(Screen screen) {
                     .changing(it -> {
                         var databases = new Databases(it, unseen, UnaryOperator.identity());
                         step.doing("making the databases");
-                        databases.create();
-                        step.doing("migrating");
-                        databases.migrate();
-                        databases.seed(Seeds.dev);
+                        databases.prepare(Seeds.dev);
                         found.add(probe(it, step));
                         return ExitCode.OK;
                     });

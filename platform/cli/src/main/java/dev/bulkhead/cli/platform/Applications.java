@@ -11,6 +11,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The applications of one build, unpacked: a JVM starts faster from plain jars than from one jar in
@@ -18,19 +22,55 @@ import java.util.Objects;
  */
 public final class Applications {
 
-    /** Small enough for a laptop; more, or others, by {@code BULKHEAD_JAVA_OPTS}. */
+    /** What an archive of classes is made for; it is no good for others. */
+    static final List<String> LAYOUT = List.of("-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders");
+
+    /**
+     * Small enough for a laptop; more, or others, by {@code BULKHEAD_JAVA_OPTS}.
+     * docs/performance.md has the measurements behind them. The heap begins small, because what it
+     * once had it keeps; C2 waits until a method is really hot, because its work in the first
+     * seconds is lost.
+     */
     private static final List<String> MODEST =
             List.of(
+                    "-Xms48m",
                     "-Xmx192m",
+                    "-XX:NewSize=16m",
                     "-Xss512k",
-                    "-XX:+UseSerialGC",
-                    "-XX:+UseCompactObjectHeaders",
+                    "-XX:ReservedCodeCacheSize=64m",
+                    "-XX:Tier4InvocationThreshold=15000",
+                    "-XX:Tier4MinInvocationThreshold=3000",
+                    "-XX:Tier4CompileThreshold=30000",
+                    "-XX:Tier4BackEdgeThreshold=120000",
+                    "-XX:TrimNativeHeapInterval=10000",
                     "-XX:+ExitOnOutOfMemoryError");
 
+    /** At the address that it was made for, an archive need not be copied by each JVM. */
+    private static final List<String> ARCHIVED =
+            List.of(
+                    "-XX:+UnlockDiagnosticVMOptions",
+                    "-XX:ArchiveRelocationMode=0",
+                    "-Xlog:disable",
+                    "-Xlog:all=error:stderr");
+
+    /** Options with which a JVM would refuse to start with the archive. */
+    private static final Pattern OTHER_LAYOUT =
+            Pattern.compile(
+                    "GC\\b|ObjectHeaders|CompressedOops|-Xm[sn]|NewSize|SharedArchive|-Xshare");
+
     private final Checkout checkout;
+    private final List<String> options;
 
     public Applications(Checkout checkout) {
+        this(checkout, List.of());
+    }
+
+    /**
+     * @param options for every application, after the usual ones
+     */
+    Applications(Checkout checkout, List<String> options) {
         this.checkout = checkout;
+        this.options = List.copyOf(options);
     }
 
     /** Unpacks what this build has not unpacked yet. */
@@ -51,7 +91,10 @@ public final class Applications {
                                     + ": "
                                     + String.join(" ", LogTail.last(unpackLog(work.get(i)), 3)));
                 }
-                Files.move(draft(work.get(i)), folder(work.get(i)));
+            }
+            share(work);
+            for (var member : work) {
+                Files.move(draft(member), folder(member));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -66,15 +109,53 @@ public final class Applications {
         return Files.isRegularFile(jar(member));
     }
 
+    /** Services together, because their libraries are nearly the same; the gateway alone. */
+    private void share(List<Member> unpacked) throws IOException {
+        for (var front : List.of(true, false)) {
+            var alike = unpacked.stream().filter(it -> it.front() == front).toList();
+            if (!alike.isEmpty()) {
+                var libraries = Libraries.share(checkout, alike.stream().map(this::draft).toList());
+                for (var member : alike) {
+                    libraries.describe(draft(member), folder(member));
+                }
+            }
+        }
+    }
+
+    /** The libraries that applications share and that no archive was made of yet. */
+    Set<Libraries> unarchived(List<Member> members) {
+        return members.stream()
+                .flatMap(it -> libraries(it).stream())
+                .filter(it -> !it.archived())
+                .collect(Collectors.toSet());
+    }
+
+    Optional<Libraries> libraries(Member member) {
+        return Libraries.of(folder(member));
+    }
+
     List<String> command(Member member) {
         var command = new ArrayList<String>();
         command.add(java());
+        command.addAll(LAYOUT);
         command.addAll(MODEST);
         var more = System.getenv().getOrDefault("BULKHEAD_JAVA_OPTS", "").strip();
+        var libraries = libraries(member);
+        if (libraries.filter(Libraries::archived).isPresent()
+                && !OTHER_LAYOUT.matcher(more).find()) {
+            command.addAll(ARCHIVED);
+            command.add("-XX:SharedArchiveFile=" + libraries.get().archive());
+        }
         if (!more.isEmpty()) {
             command.addAll(List.of(more.split("\\s+")));
         }
-        command.addAll(List.of("-jar", folder(member).resolve(member.name() + ".jar").toString()));
+        options.forEach(it -> command.add(it.replace("%m", member.name())));
+        if (libraries.isPresent()) {
+            command.addAll(Libraries.target(folder(member)));
+        } else {
+            command.addAll(
+                    List.of("-jar", folder(member).resolve(member.name() + ".jar").toString()));
+        }
         return command;
     }
 
@@ -96,7 +177,30 @@ public final class Applications {
         try (var folders = Files.newDirectoryStream(builds, Files::isDirectory)) {
             for (var folder : folders) {
                 var unfinished = folder.getFileName().toString().startsWith("new.");
-                if (!unfinished && !folder.equals(checkout.build())) {
+                var libraries = folder.getFileName().toString().equals(Libraries.FOLDER);
+                if (!unfinished && !libraries && !folder.equals(checkout.build())) {
+                    deleteRecursively(folder);
+                }
+            }
+        } catch (IOException e) {
+            return; // only space is lost, and the next start tries again
+        }
+    }
+
+    /** Throws away libraries that only older builds used. */
+    void deleteOtherLibraries(List<Member> members) {
+        var used =
+                members.stream()
+                        .flatMap(it -> libraries(it).stream())
+                        .map(Libraries::folder)
+                        .collect(Collectors.toSet());
+        var all = checkout.build().resolveSibling(Libraries.FOLDER);
+        if (used.isEmpty() || !Files.isDirectory(all)) {
+            return;
+        }
+        try (var folders = Files.newDirectoryStream(all)) {
+            for (var folder : folders) {
+                if (!used.contains(folder)) {
                     deleteRecursively(folder);
                 }
             }
@@ -141,11 +245,11 @@ public final class Applications {
         return checkout.log("unpack-" + member.key());
     }
 
-    private static String java() {
+    static String java() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
-    private static void deleteRecursively(Path folder) throws IOException {
+    static void deleteRecursively(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;
         }

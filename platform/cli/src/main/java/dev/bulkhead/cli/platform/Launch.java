@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param detached whether everything goes on when the command has ended
  * @param seeds which rows the databases start with
  * @param despiteHoles whether to start although a service could do more than the manifest intends
+ * @param archive whether to archive the classes of libraries that have not been yet
  * @param patience how long an application may take to be ready
  */
 public record Launch(
@@ -18,4 +19,5 @@ public record Launch(
         boolean detached,
         Seeds seeds,
         boolean despiteHoles,
+        boolean archive,
         Duration patience) {}

@@ -78,14 +78,18 @@ public final class Members {
                 .collect(Collectors.toSet());
     }
 
-    /** What one member is told; secrets only as paths of files. */
-    Map<String, String> environment(Member member, Provisioning provisioning) {
+    /** What a member without a database is told. */
+    Map<String, String> environment(Member member) {
         var environment = shared(member.port());
         environment.put("BULKHEAD_DATA", checkout.data(member.key()).toString());
-        if (!member.front()) {
-            environment.putAll(own(manifest.service(member.key()), provisioning));
-            environment.put("BULKHEAD_DB_ADDRESS_FILE", checkout.address(member.key()).toString());
-        }
+        return environment;
+    }
+
+    /** What a service is told; secrets only as paths of files. */
+    Map<String, String> environment(Member member, Provisioning provisioning) {
+        var environment = environment(member);
+        environment.putAll(own(manifest.service(member.key()), provisioning));
+        environment.put("BULKHEAD_DB_ADDRESS_FILE", checkout.address(member.key()).toString());
         return environment;
     }
 

@@ -29,6 +29,7 @@ public final class StartingPlatform {
 
     private static final int LOG_LINES = 20;
     private static final Duration GLANCE = Duration.ofMillis(500);
+    private static final Duration GLANCE_AT_READINESS = Duration.ofMillis(50);
     private static final Duration GRACE = Duration.ofMillis(300);
 
     private final Checkout checkout;
@@ -42,6 +43,10 @@ public final class StartingPlatform {
     private final Applications applications;
 
     public StartingPlatform(Checkout checkout, Screen screen, Launch launch) {
+        this(checkout, screen, launch, new Applications(checkout));
+    }
+
+    StartingPlatform(Checkout checkout, Screen screen, Launch launch, Applications applications) {
         this.checkout = checkout;
         this.screen = screen;
         this.launch = launch;
@@ -56,7 +61,7 @@ public final class StartingPlatform {
                         members.ports());
         this.survey = new Survey(checkout, members.all(), Servers.names(manifest));
         this.fleet = new Fleet(checkout, screen);
-        this.applications = new Applications(checkout);
+        this.applications = applications;
     }
 
     /** Returns when everything is ready and detached, or when it has ended. */
@@ -154,7 +159,8 @@ public final class StartingPlatform {
 
     private void start() {
         screen.say("Starting Bulkhead in " + checkout.root());
-        if (survey.nothing()) {
+        var nothingRuns = survey.nothing();
+        if (nothingRuns) {
             applications.deleteOtherBuilds();
         }
         survey.alive().forEach(it -> fleet.adopt(member(it.name()), it));
@@ -163,21 +169,31 @@ public final class StartingPlatform {
         unpacking.doing("unpacking");
         applications.unpack(members.all());
         unpacking.done("unpacked");
+        if (nothingRuns) {
+            applications.deleteOtherLibraries(members.all());
+        }
+        if (launch.archive()) {
+            new Training(checkout, screen, applications, members.all(), fleet::refuseWhenStopping)
+                    .run();
+        }
+
+        var starting = new LinkedHashMap<Member, Started>();
+        // it has no database to wait for, and a processor is idle while PostgreSQL starts
+        members.all().stream()
+                .filter(Member::front)
+                .forEach(it -> starting.put(it, keepOrLaunch(it, members.environment(it))));
 
         var provisioning =
                 new Provisioning(manifest, fleet.start(servers), new Secrets(checkout.secrets()));
         var databases = new Databases(provisioning, screen, launch.databases()::command);
-        databases.create();
-        databases.migrate();
-        databases.seed(launch.seeds());
+        databases.prepare(launch.seeds());
         refuseHoles(databases.verifyWalls());
 
-        var begun = System.nanoTime();
-        var starting = new LinkedHashMap<Member, Running>();
-        for (var member : members.all()) {
-            starting.put(member, keepOrLaunch(member, provisioning));
-        }
-        waitUntilReady(starting, begun);
+        members.all().stream()
+                .filter(it -> !it.front())
+                .forEach(it ->
+                        starting.put(it, keepOrLaunch(it, members.environment(it, provisioning))));
+        waitUntilReady(starting);
         screen.say("");
         screen.say(survey.started());
         screen.say("");
@@ -193,8 +209,7 @@ public final class StartingPlatform {
     }
 
     /** What an earlier launcher left is kept when it is just what would be started now. */
-    private Running keepOrLaunch(Member member, Provisioning provisioning) {
-        var told = members.environment(member, provisioning);
+    private Started keepOrLaunch(Member member, Map<String, String> told) {
         var command = applications.command(member);
         var build = applications.name(command, Members.fixed(told));
         members.tellAddress(member, told);
@@ -202,15 +217,20 @@ public final class StartingPlatform {
         if (leftover.isPresent()) {
             if (leftover.get().build().equals(build)) {
                 screen.say("  ok %-16s runs already".formatted(member.name()));
-                return leftover.get();
+                return new Started(leftover.get(), System.nanoTime());
             }
             screen.say("  .. %-16s runs from another build or setting".formatted(member.name()));
             fleet.replace(leftover.get());
         }
         var environment =
                 Surroundings.of(System.getenv(), checkout.root().resolve(member.name()), told);
-        return fleet.launch(member, command, environment, build);
+        return new Started(fleet.launch(member, command, environment, build), System.nanoTime());
     }
+
+    /**
+     * @param at of the clock that only tells differences
+     */
+    private record Started(Running running, long at) {}
 
     private void refuseMovingWhatRuns() {
         for (var running : survey.alive()) {
@@ -232,19 +252,21 @@ public final class StartingPlatform {
                 .orElseThrow();
     }
 
-    private void waitUntilReady(Map<Member, Running> starting, long begun) {
+    private void waitUntilReady(Map<Member, Started> starting) {
+        var begun = System.nanoTime();
         var step = screen.step("applications");
         var waiting = new ArrayList<>(starting.keySet());
         while (!waiting.isEmpty()) {
             step.doing("waiting for " + names(waiting));
             fleet.firstDead().ifPresent(dead -> failed(step, dead, "ended while it started"));
             for (var member : List.copyOf(waiting)) {
-                if (Readiness.ready(member, starting.get(member).process())) {
+                var started = starting.get(member);
+                if (Readiness.ready(member, started.running().process())) {
                     waiting.remove(member);
                     ready(
                             member,
-                            starting.get(member),
-                            Duration.ofNanos(System.nanoTime() - begun));
+                            started.running(),
+                            Duration.ofNanos(System.nanoTime() - started.at()));
                 }
             }
             if (System.nanoTime() - begun > launch.patience().toNanos() && !waiting.isEmpty()) {
@@ -254,7 +276,7 @@ public final class StartingPlatform {
                         "was not ready within " + launch.patience().toSeconds() + " s");
             }
             fleet.refuseWhenStopping();
-            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+            LockSupport.parkNanos(GLANCE_AT_READINESS.toNanos());
         }
         step.done("all ready");
     }

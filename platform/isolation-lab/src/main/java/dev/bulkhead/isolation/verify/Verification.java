@@ -3,6 +3,7 @@ package dev.bulkhead.isolation.verify;
 import dev.bulkhead.provisioning.Provisioning;
 import dev.bulkhead.provisioning.plan.ServiceDatabase;
 import dev.bulkhead.provisioning.server.DatabaseServer;
+import dev.bulkhead.provisioning.server.SideBySide;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -73,19 +74,18 @@ public final class Verification {
         } catch (SQLException e) {
             throw server.refused(e, "its catalogues", server.administrator());
         }
-        for (var database : open) {
-            try (var connection = server.connect(database)) {
-                deviations.addAll(
-                        new DatabaseVerification(
-                                        connection,
-                                        database,
-                                        intention.in(database),
-                                        intention.roles())
-                                .run());
-            } catch (SQLException e) {
-                throw server.refused(e, database, server.administrator());
-            }
-        }
+        SideBySide.map(open, it -> inside(server, it, intention)).forEach(deviations::addAll);
         return deviations;
+    }
+
+    private static List<Deviation> inside(
+            DatabaseServer server, String database, Intention intention) {
+        try (var connection = server.connect(database)) {
+            return new DatabaseVerification(
+                            connection, database, intention.in(database), intention.roles())
+                    .run();
+        } catch (SQLException e) {
+            throw server.refused(e, database, server.administrator());
+        }
     }
 }

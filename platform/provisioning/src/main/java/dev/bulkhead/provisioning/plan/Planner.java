@@ -7,6 +7,7 @@ import dev.bulkhead.provisioning.plan.Grants.Style;
 import dev.bulkhead.provisioning.secrets.Secrets;
 import dev.bulkhead.provisioning.server.DatabaseServer;
 import dev.bulkhead.provisioning.server.ProvisioningFailed;
+import dev.bulkhead.provisioning.server.SideBySide;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.Connection;
@@ -123,7 +124,9 @@ public final class Planner {
                             .only(wanted.schemas().keySet(), draft.owner()));
         } else {
             planner.database(wanted, catalog);
-            planner.contents(wanted, catalog, List.of());
+            planner.contents(
+                    wanted,
+                    planner.contents(List.of(wanted), catalog, List.of()).get(wanted.name()));
         }
         return new ServerPlan(server, planner.steps);
     }
@@ -156,18 +159,21 @@ public final class Planner {
         server(actual);
         sharedDatabases(actual, roleNames);
         statementStatistics(actual.statementStatistics());
-        roles.stream().filter(it -> scope.role(it.name())).forEach(it -> role(it, actual));
+        var ours = roles.stream().filter(it -> scope.role(it.name())).toList();
+        var withPassword = withPassword(ours, actual);
+        ours.forEach(it -> role(it, actual, withPassword.contains(it.name())));
         memberships(actual);
         known.addAll(actual.roles().keySet());
         roleNames.stream().filter(scope::role).forEach(known::add);
-        for (var it : wanted) {
+        var affected = wanted.stream().filter(it -> affects(it, actual)).toList();
+        var contents = contents(affected, actual, roleNames);
+        for (var it : affected) {
             if (scope.changes(it)) {
                 database(it, actual);
-                contents(it, actual, roleNames);
-            } else if (scope.visits(it) && actual.databases().containsKey(it.name())) {
+            } else {
                 connect(it, actual.databases().get(it.name()), false);
-                contents(it, actual, roleNames);
             }
+            contents(it, contents.get(it.name()));
         }
         straySettings(actual);
         strayGrants("postgres", actual.strayGrants());
@@ -261,7 +267,29 @@ public final class Planner {
         }
     }
 
-    private void role(WantedRole wanted, ServerCatalog actual) {
+    private boolean affects(WantedDatabase wanted, ServerCatalog actual) {
+        return scope.changes(wanted)
+                || scope.visits(wanted) && actual.databases().containsKey(wanted.name());
+    }
+
+    /** The roles whose password is the one in their file; finding out is meant to take time. */
+    private Set<String> withPassword(Collection<WantedRole> roles, ServerCatalog actual) {
+        var names = new LinkedHashSet<String>();
+        SideBySide.map(
+                        roles.stream().map(WantedRole::name).toList(),
+                        name -> {
+                            var role = actual.roles().get(name);
+                            return role != null
+                                            && ScramVerifier.matches(
+                                                    role.verifier(), secrets.password(name))
+                                    ? Optional.of(name)
+                                    : Optional.<String>empty();
+                        })
+                .forEach(it -> it.ifPresent(names::add));
+        return names;
+    }
+
+    private void role(WantedRole wanted, ServerCatalog actual, boolean withPassword) {
         var name = wanted.name();
         var connections = wanted.connections();
         var settings = supported(wanted.settings(), actual.majorVersion());
@@ -280,7 +308,7 @@ public final class Planner {
             return;
         }
         attributes(name, connections, role);
-        if (!ScramVerifier.matches(role.verifier(), password)) {
+        if (!withPassword) {
             add(
                     "role %s: set the password that is in %s".formatted(name, secrets.file(name)),
                     List.of(
@@ -465,15 +493,30 @@ public final class Planner {
         }
     }
 
-    private void contents(WantedDatabase wanted, ServerCatalog catalog, Collection<String> roles) {
-        var database = catalog.databases().get(wanted.name());
-        if (database != null && !database.allowsConnections()) {
-            return; // nobody can look inside yet; the next plan will
+    /** What is in each database, but for those that let nobody look inside; the next plan will. */
+    private Map<String, DatabaseCatalog> contents(
+            Collection<WantedDatabase> wanted, ServerCatalog catalog, Collection<String> roles) {
+        var contents = new LinkedHashMap<String, DatabaseCatalog>();
+        var readable = new ArrayList<WantedDatabase>();
+        for (var it : wanted) {
+            var database = catalog.databases().get(it.name());
+            if (database == null) {
+                contents.put(it.name(), DatabaseCatalog.fresh());
+            } else if (database.allowsConnections()) {
+                readable.add(it);
+            }
         }
-        contents(wanted, database == null ? DatabaseCatalog.fresh() : contentsOf(wanted, roles));
+        var found = SideBySide.map(readable, it -> contentsOf(it, roles));
+        for (int i = 0; i < readable.size(); i++) {
+            contents.put(readable.get(i).name(), found.get(i));
+        }
+        return contents;
     }
 
-    private void contents(WantedDatabase wanted, DatabaseCatalog actual) {
+    private void contents(WantedDatabase wanted, @Nullable DatabaseCatalog actual) {
+        if (actual == null) {
+            return;
+        }
         schemas(wanted, actual);
         defaults(wanted, actual);
         var schemas = wanted.schemas();

@@ -1,4 +1,4 @@
-package dev.bulkhead.cli.isolation;
+package dev.bulkhead.cli.platform;
 
 import dev.bulkhead.cli.checkout.Checkout;
 import dev.bulkhead.cli.screen.Mistake;
@@ -13,11 +13,11 @@ import java.util.List;
  * A place for a platform that is made to be attacked: its secrets, data and logs, deleted when the
  * work is done.
  */
-record ThrowAway(Checkout checkout) implements AutoCloseable {
+public record ThrowAway(Checkout checkout) implements AutoCloseable {
 
     private static final String FOLDER = "throw-away";
 
-    static ThrowAway of(Checkout checkout) {
+    public static ThrowAway of(Checkout checkout) {
         checkout.prepare();
         var parent = checkout.state().resolve(FOLDER);
         try {
