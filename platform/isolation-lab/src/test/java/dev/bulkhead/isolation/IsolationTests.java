@@ -51,35 +51,6 @@ class IsolationTests {
     }
 
     @TestFactory
-    Stream<DynamicTest> everyProbeAnswersAsMeasuredOnEachExample() throws IOException {
-        try (var folders = Files.list(MANIFEST.resolveSibling("examples"))) {
-            return folders
-                    .map(it -> it.resolve(Manifest.FILE_NAME))
-                    .filter(Files::isRegularFile)
-                    .sorted()
-                    .flatMap(it ->
-                            rungs(it)
-                                    .map(rung ->
-                                            DynamicTest.dynamicTest(
-                                                    it.getParent().getFileName()
-                                                            + " on "
-                                                            + rung.word(),
-                                                    () ->
-                                                            answersAsMeasured(
-                                                                    Manifest.read(it, rung)))))
-                    .toList()
-                    .stream();
-        }
-    }
-
-    /** Our own four, which the test above climbs with, are an example as well. */
-    private static Stream<Isolation> rungs(Path example) {
-        return example.getParent().endsWith("shared-postgres")
-                ? Stream.of(Manifest.read(example).isolation())
-                : Arrays.stream(Isolation.values());
-    }
-
-    @TestFactory
     Stream<DynamicTest> privilegesHoldWithoutTheBindingOfRolesToDatabases() {
         return Stream.of(Isolation.DATABASE, Isolation.SERVER)
                 .map(rung ->
@@ -218,7 +189,7 @@ class IsolationTests {
         }
     }
 
-    private static void answersAsMeasured(Manifest manifest) throws SQLException {
+    static void answersAsMeasured(Manifest manifest) throws SQLException {
         var began = System.nanoTime();
         try (var platform = TestLab.start(manifest)) {
             if (manifest.file().equals(MANIFEST)) {
