@@ -1,18 +1,21 @@
 # shellcheck shell=sh
-# What the benchmarks have in common; sourced by them, not run. Each has a platform of its own: ports, folder and data.
+# What the benchmarks have in common; sourced by them, not run. Each has a platform of its own, on ports from PORT on (18080) and
+# in a folder that is thrown away; the builds are the checkout's.
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd)
 builds=$root/.bulkhead/builds
+first=${PORT:-18080}
 work=$(mktemp -d "${TMPDIR:-/tmp}/bulkhead-benchmark.XXXXXX")
-BULKHEAD_STATE=''
+export BULKHEAD_STATE="$work/state"
 
 leave() {
-  [ -z "$BULKHEAD_STATE" ] || "$root/bulkhead" down >/dev/null || :
+  "$root/bulkhead" down >/dev/null 2>&1 || :
   rm -rf "$work"
 }
 trap leave EXIT
 trap 'exit 130' INT TERM
 
-mkdir -p "$builds"
+mkdir -p "$builds" "$BULKHEAD_STATE"
+ln -s "$builds" "$BULKHEAD_STATE/builds"
 # shellcheck source=../../.mvn/jdk25.sh
 . "$root/.mvn/jdk25.sh"
 bulkhead_require_jdk
@@ -27,18 +30,14 @@ need() { # need PROGRAM PACKAGE: a program, or the sentence that helps
 load() { uptime | sed 's/.*load average[s]*: *//'; }
 
 say_machine() {
-  printf '%s, %s cores, %s MB of memory, JDK %s; load before: %s\n\n' "$(uname -sm)" "$(getconf _NPROCESSORS_ONLN)" \
+  printf '%s, %s cores, %s MB of memory, JDK %s, PostgreSQL %s; load before: %s\n\n' "$(uname -sm)" "$(getconf _NPROCESSORS_ONLN)" \
     "$(awk '/^MemTotal/ { print int($2 / 1024) }' /proc/meminfo 2>/dev/null || echo unknown)" \
-    "$(sed -n 's/^JAVA_VERSION="\(.*\)"/\1/p' "$JAVA_HOME/release")" "$(load)"
+    "$(sed -n 's/^JAVA_VERSION="\(.*\)"/\1/p' "$JAVA_HOME/release")" \
+    "$(sed -n 's:.*<embedded-postgres-binaries.version>\(.*\)<.*:\1:p' "$root/pom.xml")" "$(load)"
 }
 
-# Starts a platform on ports from PORT on (18080). The quotas of the gateway are raised, so that they are counted and never
-# reached: the load comes from one address.
+# The quotas of the gateway are raised, so that they are counted and never reached: the load comes from one address.
 start_platform() {
-  first=${PORT:-18080}
-  export BULKHEAD_STATE="$work/state"
-  mkdir -p "$BULKHEAD_STATE"
-  ln -s "$builds" "$BULKHEAD_STATE/builds"
   for quota in user address guarded; do
     limit=bulkhead.gateway.rate-limit.$quota
     BULKHEAD_JAVA_OPTS="${BULKHEAD_JAVA_OPTS-} -D$limit.requests=1000000 -D$limit.per=1s -D$limit.burst=1000000"
@@ -51,9 +50,15 @@ start_platform() {
   }
 }
 
+built() { # builds what is stale, and archives classes
+  start_platform
+  "$root/bulkhead" down >/dev/null
+}
+
 benchmark() { # benchmark CLASS ARGUMENT...: runs a class of these sources beside the launcher's jars
   class=$1
   shift
-  "$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp "$builds/$(cat "$builds/current")/cli/*" \
+  "$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED \
+    -cp "$builds/$(cat "$builds/current")/cli/*" \
     "$root/platform/benchmarks/src/main/java/dev/bulkhead/benchmark/$class.java" "$@"
 }
