@@ -71,7 +71,36 @@ class MoveTests {
         assertThat(platform.up()).contains("runs already. Nothing to do");
         platform.run("isolation", "verify");
         platform.run("db", "move", "media", "--to", "server", "--drop-old", "--yes");
+        movesAServiceThatIsKilledMeanwhile(platform);
         platform.run("db", "status");
+    }
+
+    /** Whatever the tool makes of it; the next try ends it, and what was acknowledged is there. */
+    private static void movesAServiceThatIsKilledMeanwhile(Platform platform) throws SQLException {
+        try (var load = AcknowledgedWrites.of(platform)) {
+            awaitMoreWrites(load);
+            platform.attempt(
+                    "ok catch up",
+                    () -> platform.kill("game-service"),
+                    "db",
+                    "move",
+                    "game",
+                    "--to",
+                    "server");
+            platform.up();
+            platform.run("db", "move", "game", "--to", "server");
+            var before = load.writes("game");
+            await().atMost(PATIENCE).until(() -> load.writes("game") >= before + ENOUGH);
+            load.stop();
+
+            for (var service : List.of("auth", "payment", "media")) {
+                assertThat(load.failedWrites(service)).as("writes of " + service).isEmpty();
+                assertThat(load.failedReads(service)).as("reads of " + service).isEmpty();
+            }
+            try (var connection = platform.administerOwn("game")) {
+                load.assertNoneLost("game", connection);
+            }
+        }
     }
 
     private static void awaitMoreWrites(AcknowledgedWrites load) {

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
 
@@ -126,6 +127,19 @@ final class Platform implements Site, AutoCloseable {
      * @return what it had said by then
      */
     String killWhenItSays(String words, String... arguments) {
+        return whenItSays(words, Process::destroyForcibly, arguments);
+    }
+
+    /**
+     * Begins {@code ./bulkhead}, and does something as soon as it says this.
+     *
+     * @return what it said to its end, be it a good one or not
+     */
+    String attempt(String words, Runnable meanwhile, String... arguments) {
+        return whenItSays(words, _ -> meanwhile.run(), arguments);
+    }
+
+    private String whenItSays(String words, Consumer<Process> then, String... arguments) {
         try {
             var output = Files.createTempFile(checkout.state(), "output", ".txt");
             var process = begin(output, arguments);
@@ -133,7 +147,8 @@ final class Platform implements Site, AutoCloseable {
                     .atMost(Duration.ofMinutes(START_MINUTES))
                     .pollInterval(Duration.ofMillis(10))
                     .until(() -> !process.isAlive() || Files.readString(output).contains(words));
-            process.destroyForcibly().waitFor();
+            then.accept(process);
+            assertThat(process.waitFor(START_MINUTES, TimeUnit.MINUTES)).isTrue();
             return Files.readString(output);
         } catch (IOException e) {
             throw new IllegalStateException(e);

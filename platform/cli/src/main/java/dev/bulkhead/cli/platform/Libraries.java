@@ -32,6 +32,7 @@ final class Libraries {
 
     private static final String ARGUMENTS = "class-path";
     private static final String ARCHIVE = "classes.jsa";
+    private static final String LIST = "classes.list";
 
     private final Path folder;
     private final List<String> jars;
@@ -166,6 +167,11 @@ final class Libraries {
 
     Path archive() {
         return folder.resolve(ARCHIVE);
+    }
+
+    /** What the archive was made of. */
+    Path list() {
+        return folder.resolve(LIST);
     }
 
     boolean archived() {

@@ -169,7 +169,7 @@ final class Training {
                         .filter(it -> applications.libraries(it).equals(Optional.of(libraries)))
                         .map(it -> lists.resolve(it.name() + ".classes"))
                         .toList();
-        var list = lists.resolve(libraries.folder().getFileName() + ".all");
+        var list = libraries.list();
         Files.write(list, ClassLists.merge(users));
         var command = new ArrayList<String>();
         command.add(Applications.java());
