@@ -80,8 +80,11 @@ COPY --from=build /layers/${MODULE}/own /application
 COPY --from=build /layers/${MODULE}/application /application
 USER 10001:10001
 WORKDIR /data
-ENTRYPOINT ["java", "-Xmx192m", "-Xss512k", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-XX:+ExitOnOutOfMemoryError", \
-            "-jar", "/application/application.jar"]
+# The options of ./bulkhead up, which docs/performance.md explains.
+ENTRYPOINT ["java", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-Xms48m", "-Xmx192m", "-XX:NewSize=16m", "-Xss512k", \
+            "-XX:ReservedCodeCacheSize=64m", "-XX:Tier4InvocationThreshold=50000", "-XX:Tier4MinInvocationThreshold=20000", \
+            "-XX:Tier4CompileThreshold=100000", "-XX:Tier4BackEdgeThreshold=800000", "-XX:TrimNativeHeapInterval=10000", \
+            "-XX:+ExitOnOutOfMemoryError", "-jar", "/application/application.jar"]
 ARG VERSION=0.1.0-SNAPSHOT
 ARG REVISION=unknown
 ARG JRE_IMAGE

@@ -38,10 +38,10 @@ public final class Applications {
                     "-XX:NewSize=16m",
                     "-Xss512k",
                     "-XX:ReservedCodeCacheSize=64m",
-                    "-XX:Tier4InvocationThreshold=15000",
-                    "-XX:Tier4MinInvocationThreshold=3000",
-                    "-XX:Tier4CompileThreshold=30000",
-                    "-XX:Tier4BackEdgeThreshold=120000",
+                    "-XX:Tier4InvocationThreshold=50000",
+                    "-XX:Tier4MinInvocationThreshold=20000",
+                    "-XX:Tier4CompileThreshold=100000",
+                    "-XX:Tier4BackEdgeThreshold=800000",
                     "-XX:TrimNativeHeapInterval=10000",
                     "-XX:+ExitOnOutOfMemoryError");
 
@@ -116,7 +116,7 @@ public final class Applications {
             if (!alike.isEmpty()) {
                 var libraries = Libraries.share(checkout, alike.stream().map(this::draft).toList());
                 for (var member : alike) {
-                    libraries.describe(draft(member), folder(member));
+                    libraries.describe(draft(member));
                 }
             }
         }
@@ -131,7 +131,7 @@ public final class Applications {
     }
 
     Optional<Libraries> libraries(Member member) {
-        return Libraries.of(folder(member));
+        return Libraries.of(checkout, folder(member));
     }
 
     List<String> command(Member member) {
@@ -151,7 +151,7 @@ public final class Applications {
         }
         options.forEach(it -> command.add(it.replace("%m", member.name())));
         if (libraries.isPresent()) {
-            command.addAll(Libraries.target(folder(member)));
+            command.addAll(libraries.get().target(folder(member)));
         } else {
             command.addAll(
                     List.of("-jar", folder(member).resolve(member.name() + ".jar").toString()));

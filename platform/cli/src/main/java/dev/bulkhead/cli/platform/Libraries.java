@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ final class Libraries {
 
     static final String FOLDER = "libraries";
 
+    private static final String NAME = "libraries";
     private static final String ARGUMENTS = "class-path";
     private static final String ARCHIVE = "classes.jsa";
     private static final String LIST = "classes.list";
@@ -103,20 +105,42 @@ final class Libraries {
         }
     }
 
-    /** Writes down how an application that shares them is started. */
-    void describe(Path draft, Path application) throws IOException {
-        var jar = application.getFileName() + ".jar";
-        var path = new ArrayList<Path>();
-        jars.forEach(it -> path.add(folder.resolve(it)));
-        path.add(application.resolve(jar));
-        try (var files = Files.list(draft.resolve("lib"))) {
-            files.sorted()
-                    .forEach(it -> path.add(application.resolve("lib").resolve(it.getFileName())));
+    /**
+     * Writes down in an unpacked application that it shares them; without a path, for folders move.
+     */
+    void describe(Path application) throws IOException {
+        Files.writeString(application.resolve(NAME), folder.getFileName().toString());
+    }
+
+    /**
+     * Writes down how an application that shares them is started where it lies now.
+     *
+     * @return what comes after {@code java} and its options
+     */
+    List<String> target(Path application) {
+        try {
+            var jar = application.resolve(application.getFileName() + ".jar");
+            var path = new ArrayList<Path>();
+            jars.forEach(it -> path.add(folder.resolve(it)));
+            path.add(jar);
+            path.addAll(jarsIn(application.resolve("lib")));
+            var arguments = application.resolve(ARGUMENTS);
+            var text = "-cp\n%s\n%s\n".formatted(quoted(joined(path.stream())), mainClass(jar));
+            if (!Files.exists(arguments) || !Files.readString(arguments).equals(text)) {
+                var draft = Files.createTempFile(application, ARGUMENTS, ".new");
+                Files.writeString(draft, text);
+                Files.move(draft, arguments, StandardCopyOption.REPLACE_EXISTING);
+            }
+            return List.of("@" + arguments);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        Files.writeString(
-                draft.resolve(ARGUMENTS),
-                "-cp\n%s\n%s\n"
-                        .formatted(quoted(joined(path.stream())), mainClass(draft.resolve(jar))));
+    }
+
+    private static List<Path> jarsIn(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.filter(it -> it.toString().endsWith(".jar")).sorted().toList();
+        }
     }
 
     private static String mainClass(Path jar) throws IOException {
@@ -135,30 +159,23 @@ final class Libraries {
     }
 
     /** The libraries that an application was unpacked with, if it shares any. */
-    static Optional<Libraries> of(Path application) {
-        var arguments = application.resolve(ARGUMENTS);
-        if (!Files.exists(arguments)) {
+    static Optional<Libraries> of(Checkout checkout, Path application) {
+        var name = application.resolve(NAME);
+        if (!Files.exists(name)) {
             return Optional.empty();
         }
         try {
-            var path = Files.readAllLines(arguments).get(1).replace("\"", "").replace("\\\\", "\\");
-            var jars =
-                    Stream.of(path.split(File.pathSeparator))
-                            .map(Path::of)
-                            .filter(it -> !it.startsWith(application))
-                            .toList();
+            var folder =
+                    checkout.build().resolveSibling(FOLDER).resolve(Files.readString(name).strip());
             return Optional.of(
                     new Libraries(
-                            jars.getFirst().getParent(),
-                            jars.stream().map(it -> it.getFileName().toString()).toList()));
+                            folder,
+                            jarsIn(folder).stream()
+                                    .map(it -> it.getFileName().toString())
+                                    .toList()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** What comes after {@code java} and its options. */
-    static List<String> target(Path application) {
-        return List.of("@" + application.resolve(ARGUMENTS));
     }
 
     Path folder() {

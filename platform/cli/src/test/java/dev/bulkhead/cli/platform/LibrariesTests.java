@@ -33,7 +33,7 @@ class LibrariesTests {
         var game = draft("game-service", "spring.jar", "shared-web-1.0.jar");
 
         var libraries = Libraries.share(checkout, List.of(auth, game));
-        libraries.describe(auth, folder.resolve("auth-service"));
+        libraries.describe(auth);
         Files.move(auth, folder.resolve("auth-service"));
 
         var shared = libraries.folder().resolve("spring.jar");
@@ -41,6 +41,8 @@ class LibrariesTests {
         assertThat(game.resolve("lib/spring.jar")).doesNotExist();
         assertThat(libraries.classPath()).isEqualTo(shared.toString());
         var application = folder.resolve("auth-service");
+        assertThat(libraries.target(application))
+                .containsExactly("@" + application.resolve("class-path"));
         assertThat(application.resolve("class-path"))
                 .hasContent(
                         """
@@ -53,7 +55,29 @@ class LibrariesTests {
                                         application.resolve("auth-service.jar"),
                                         application.resolve("lib/crypto.jar"),
                                         application.resolve("lib/shared-web-1.0.jar")));
-        assertThat(Libraries.of(application)).contains(libraries);
+        assertThat(Libraries.of(checkout, application)).contains(libraries);
+    }
+
+    @Test
+    void startsAnApplicationWhereItLiesNow() throws IOException {
+        var before = Libraries.share(checkout, List.of(draft("one", "spring.jar", "own-1.0.jar")));
+        before.describe(folder.resolve("one.new"));
+        var application = builds.resolve("one/one");
+        Files.createDirectories(application.getParent());
+        Files.move(folder.resolve("one.new"), application);
+        before.target(application);
+
+        var elsewhere = Files.move(builds, folder.resolve("renamed"));
+        var moved = new Checkout(folder, folder, elsewhere.resolve("one"), "1.0");
+        var there = elsewhere.resolve("one/one");
+        var libraries = Libraries.of(moved, there).orElseThrow();
+        libraries.target(there);
+
+        assertThat(there.resolve("class-path"))
+                .content()
+                .contains(libraries.folder().resolve("spring.jar").toString())
+                .contains(there.resolve("lib/own-1.0.jar").toString())
+                .doesNotContain(builds + "/");
     }
 
     @Test
