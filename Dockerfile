@@ -82,8 +82,8 @@ USER 10001:10001
 WORKDIR /data
 # The options of ./bulkhead up, which docs/performance.md explains.
 ENTRYPOINT ["java", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-Xms48m", "-Xmx192m", "-XX:NewSize=16m", "-Xss512k", \
-            "-XX:ReservedCodeCacheSize=64m", "-XX:Tier4InvocationThreshold=50000", "-XX:Tier4MinInvocationThreshold=20000", \
-            "-XX:Tier4CompileThreshold=100000", "-XX:Tier4BackEdgeThreshold=800000", "-XX:TrimNativeHeapInterval=10000", \
+            "-XX:ReservedCodeCacheSize=64m", "-XX:Tier4InvocationThreshold=25000", "-XX:Tier4MinInvocationThreshold=10000", \
+            "-XX:Tier4CompileThreshold=50000", "-XX:Tier4BackEdgeThreshold=400000", "-XX:TrimNativeHeapInterval=10000", \
             "-XX:+ExitOnOutOfMemoryError", "-jar", "/application/application.jar"]
 ARG VERSION=0.1.0-SNAPSHOT
 ARG REVISION=unknown

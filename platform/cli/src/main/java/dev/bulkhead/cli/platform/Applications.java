@@ -38,10 +38,10 @@ public final class Applications {
                     "-XX:NewSize=16m",
                     "-Xss512k",
                     "-XX:ReservedCodeCacheSize=64m",
-                    "-XX:Tier4InvocationThreshold=50000",
-                    "-XX:Tier4MinInvocationThreshold=20000",
-                    "-XX:Tier4CompileThreshold=100000",
-                    "-XX:Tier4BackEdgeThreshold=800000",
+                    "-XX:Tier4InvocationThreshold=25000",
+                    "-XX:Tier4MinInvocationThreshold=10000",
+                    "-XX:Tier4CompileThreshold=50000",
+                    "-XX:Tier4BackEdgeThreshold=400000",
                     "-XX:TrimNativeHeapInterval=10000",
                     "-XX:+ExitOnOutOfMemoryError");
 
