@@ -20,7 +20,7 @@ FROM ${JDK_IMAGE} AS libraries
 WORKDIR /source
 COPY --from=poms /source ./
 RUN ./mvnw --batch-mode --quiet -Dmaven.test.skip=true -Dspotless.check.skip=true -Dcyclonedx.skip=false \
-      -Dspring-boot.repackage.skip=true -pl "$(cat modules),platform/cli" -am package || \
+      -Dspring-boot.aot.skip=true -Dspring-boot.repackage.skip=true -pl "$(cat modules),platform/cli" -am package || \
     { echo "The libraries could not be fetched from Maven Central (above: what Maven said). Is this machine online? Behind a" \
            "proxy, tell Docker about it: https://docs.docker.com/engine/cli/proxy/" >&2; exit 1; }
 
@@ -82,9 +82,9 @@ USER 10001:10001
 WORKDIR /data
 # The options of ./bulkhead up, which docs/performance.md explains.
 ENTRYPOINT ["java", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-Xms48m", "-Xmx192m", "-XX:NewSize=16m", "-Xss512k", \
-            "-XX:ReservedCodeCacheSize=64m", "-XX:Tier4InvocationThreshold=25000", "-XX:Tier4MinInvocationThreshold=10000", \
-            "-XX:Tier4CompileThreshold=50000", "-XX:Tier4BackEdgeThreshold=400000", "-XX:TrimNativeHeapInterval=10000", \
-            "-XX:+ExitOnOutOfMemoryError", "-jar", "/application/application.jar"]
+            "-XX:ReservedCodeCacheSize=64m", "-XX:Tier4InvocationThreshold=100000", "-XX:Tier4MinInvocationThreshold=20000", \
+            "-XX:Tier4CompileThreshold=200000", "-XX:Tier4BackEdgeThreshold=800000", "-XX:TrimNativeHeapInterval=10000", \
+            "-XX:+ExitOnOutOfMemoryError", "-Dbulkhead.aot=true", "-jar", "/application/application.jar"]
 ARG VERSION=0.1.0-SNAPSHOT
 ARG REVISION=unknown
 ARG JRE_IMAGE

@@ -6,7 +6,6 @@ import org.hibernate.boot.model.naming.PhysicalNamingStrategy;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration;
@@ -52,20 +51,21 @@ class DatabaseAutoConfiguration {
         return new SchemaCheck();
     }
 
+    // Which settings there are is asked when the service starts, not by a condition: Spring AOT
+    // answers conditions when the service is built.
+
     @Bean
-    @ConditionalOnProperty("bulkhead.db.password-file")
     static BeanPostProcessor passwordFromFile(Environment environment) {
         return new BeanPostProcessor() {
 
             @Override
             public Object postProcessBeforeInitialization(Object bean, String name) {
-                if (bean instanceof HikariDataSource pool) {
+                var file = environment.getProperty("bulkhead.db.password-file");
+                if (file != null && bean instanceof HikariDataSource pool) {
                     pool.setCredentialsProvider(
                             new PasswordFile(
                                     environment.getRequiredProperty("spring.datasource.username"),
-                                    Path.of(
-                                            environment.getRequiredProperty(
-                                                    "bulkhead.db.password-file"))));
+                                    Path.of(file)));
                 }
                 return bean;
             }
@@ -73,9 +73,8 @@ class DatabaseAutoConfiguration {
     }
 
     @Bean
-    @ConditionalOnProperty("bulkhead.db.address-file")
     static BeanPostProcessor addressFromFile(Environment environment) {
-        return new FollowingTheAddress(
-                Path.of(environment.getRequiredProperty("bulkhead.db.address-file")));
+        var file = environment.getProperty("bulkhead.db.address-file");
+        return new FollowingTheAddress(file == null ? null : Path.of(file));
     }
 }

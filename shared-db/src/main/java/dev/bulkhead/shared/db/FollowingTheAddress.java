@@ -6,19 +6,21 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
-/** Puts a {@link MovablePool} in the place of the service's pool. */
+/**
+ * Puts a {@link MovablePool} in the place of the service's pool, where there is a file to follow.
+ */
 class FollowingTheAddress implements BeanPostProcessor, DisposableBean {
 
-    private final Path file;
+    private final @Nullable Path file;
     private @Nullable MovablePool pool;
 
-    FollowingTheAddress(Path file) {
+    FollowingTheAddress(@Nullable Path file) {
         this.file = file;
     }
 
     @Override
     public Object postProcessAfterInitialization(Object bean, String name) {
-        if (pool == null && bean instanceof HikariDataSource first) {
+        if (file != null && pool == null && bean instanceof HikariDataSource first) {
             pool = new MovablePool(first, file);
             return pool.open();
         }

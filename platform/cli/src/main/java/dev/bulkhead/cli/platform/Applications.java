@@ -38,12 +38,13 @@ public final class Applications {
                     "-XX:NewSize=16m",
                     "-Xss512k",
                     "-XX:ReservedCodeCacheSize=64m",
-                    "-XX:Tier4InvocationThreshold=25000",
-                    "-XX:Tier4MinInvocationThreshold=10000",
-                    "-XX:Tier4CompileThreshold=50000",
-                    "-XX:Tier4BackEdgeThreshold=400000",
+                    "-XX:Tier4InvocationThreshold=100000",
+                    "-XX:Tier4MinInvocationThreshold=20000",
+                    "-XX:Tier4CompileThreshold=200000",
+                    "-XX:Tier4BackEdgeThreshold=800000",
                     "-XX:TrimNativeHeapInterval=10000",
-                    "-XX:+ExitOnOutOfMemoryError");
+                    "-XX:+ExitOnOutOfMemoryError",
+                    "-Dbulkhead.aot=true");
 
     /** At the address that it was made for, an archive need not be copied by each JVM. */
     private static final List<String> ARCHIVED =
@@ -144,7 +145,7 @@ public final class Applications {
         if (libraries.filter(Libraries::archived).isPresent()
                 && !OTHER_LAYOUT.matcher(more).find()) {
             command.addAll(ARCHIVED);
-            command.add("-XX:SharedArchiveFile=" + libraries.get().archive());
+            command.addAll(archives(member, libraries.get()));
         }
         if (!more.isEmpty()) {
             command.addAll(List.of(more.split("\\s+")));
@@ -159,12 +160,20 @@ public final class Applications {
         return command;
     }
 
+    /** A start that lists classes for an archive is none to make another archive of. */
+    private List<String> archives(Member member, Libraries libraries) {
+        return options.isEmpty()
+                ? OwnClasses.of(folder(member)).options(libraries)
+                : List.of("-XX:SharedArchiveFile=" + libraries.archive());
+    }
+
     /**
-     * Names what a process runs: the build, and a mark for the command and the settings it was
-     * given.
+     * Names what a process runs: the build, and a mark for the command, whatever archive it starts
+     * from, and the settings it was given.
      */
     String name(List<String> command, Map<String, String> settings) {
-        return checkout.buildName() + "/" + Integer.toHexString(Objects.hash(command, settings));
+        var told = command.stream().filter(it -> !OwnClasses.names(it)).toList();
+        return checkout.buildName() + "/" + Integer.toHexString(Objects.hash(told, settings));
     }
 
     boolean current(String name) {

@@ -236,11 +236,12 @@ public final class Fleet {
     }
 
     private void end(List<Running> processes) {
-        processes.stream().map(Running::process).forEach(it -> Ending.ask(it, Request.TERM));
-        processes.forEach(this::ended);
+        var asked = processes.stream().filter(Running::alive).toList();
+        asked.forEach(it -> Ending.ask(it.process(), Request.TERM));
+        processes.forEach(it -> ended(it, asked.contains(it)));
     }
 
-    private void ended(Running running) {
+    private void ended(Running running, boolean asked) {
         var step = screen.step(running.name());
         step.doing("stopping");
         var outcome = Ending.end(running.process(), Request.TERM, PATIENCE);
@@ -251,8 +252,17 @@ public final class Fleet {
             case SURVIVED -> step.failed("still runs as pid " + running.process().pid());
         }
         if (outcome != Outcome.SURVIVED) {
+            OwnClasses.of(checkout, running)
+                    .settle(asked && outcome != Outcome.KILLED && wasReady(running));
             checkout.running().forget(running.name());
         }
+    }
+
+    private boolean wasReady(Running running) {
+        return checkout.running()
+                .remembered(running.name())
+                .filter(it -> it.readyAfter() != null)
+                .isPresent();
     }
 
     /** Somebody pressed Ctrl-C while more was to be started. */
