@@ -82,7 +82,8 @@ USER 10001:10001
 WORKDIR /data
 # The options of ./bulkhead up, which docs/performance.md explains.
 ENTRYPOINT ["java", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-Xms48m", "-Xmx192m", "-XX:NewSize=16m", "-Xss512k", \
-            "-XX:ReservedCodeCacheSize=64m", "-XX:Tier4InvocationThreshold=100000", "-XX:Tier4MinInvocationThreshold=20000", \
+            "-XX:ReservedCodeCacheSize=64m", "-XX:Tier3InvocationThreshold=800", "-XX:Tier3MinInvocationThreshold=400", \
+            "-XX:Tier3CompileThreshold=8000", "-XX:Tier4InvocationThreshold=100000", "-XX:Tier4MinInvocationThreshold=20000", \
             "-XX:Tier4CompileThreshold=200000", "-XX:Tier4BackEdgeThreshold=800000", "-XX:TrimNativeHeapInterval=10000", \
             "-XX:+ExitOnOutOfMemoryError", "-Dbulkhead.aot=true", "-jar", "/application/application.jar"]
 ARG VERSION=0.1.0-SNAPSHOT

@@ -28,8 +28,8 @@ public final class Applications {
     /**
      * Small enough for a laptop; more, or others, by {@code BULKHEAD_JAVA_OPTS}.
      * docs/performance.md has the measurements behind them. The heap begins small, because what it
-     * once had it keeps; C2 waits until a method is really hot, because its work in the first
-     * seconds is lost.
+     * once had it keeps; both compilers wait until a method is really hot, because most of what is
+     * called often while everything starts is not called again.
      */
     private static final List<String> MODEST =
             List.of(
@@ -38,6 +38,9 @@ public final class Applications {
                     "-XX:NewSize=16m",
                     "-Xss512k",
                     "-XX:ReservedCodeCacheSize=64m",
+                    "-XX:Tier3InvocationThreshold=800",
+                    "-XX:Tier3MinInvocationThreshold=400",
+                    "-XX:Tier3CompileThreshold=8000",
                     "-XX:Tier4InvocationThreshold=100000",
                     "-XX:Tier4MinInvocationThreshold=20000",
                     "-XX:Tier4CompileThreshold=200000",
