@@ -18,7 +18,13 @@ class DecidedSettings implements BeanFactoryInitializationAotProcessor {
 
     /** Read at each start, also with prepared beans. */
     private static final List<String> FREE =
-            List.of("logging.", "spring.output.", "spring.application.", "debug", "trace");
+            List.of(
+                    PreparedBeans.SWITCH,
+                    "logging.",
+                    "spring.output.",
+                    "spring.application.",
+                    "debug",
+                    "trace");
 
     /** Of an address or a number, conditions only ask whether it is there. */
     private static final Pattern ADDRESS_OR_NUMBER = Pattern.compile("\\d+|[a-z+]+:.*");
