@@ -47,7 +47,7 @@ class ScriptTests {
         write("platform/cli/pom.xml", "<project/>");
         maven(
                 """
-                echo one >> builds.txt
+                echo "$@" >> builds.txt
                 mkdir -p auth-service/target platform/cli/target/lib
                 : > auth-service/target/auth-service-7.0.jar
                 : > platform/cli/target/cli-7.0.jar
@@ -138,6 +138,51 @@ class ScriptTests {
         assertThat(builds()).isEqualTo(3);
         assertThat(run("status").output()).contains("[status]");
         assertThat(builds()).isEqualTo(3);
+    }
+
+    @Test
+    void buildsOnlyTheModulesThatChanged() throws IOException {
+        write(
+                "platform.yaml",
+                "  auth:\n    module: auth-service\n  game:\n    module: game-service\n");
+        write("game-service/src/main/java/G.java", "class G {}");
+        write("shared-web/src/main/java/S.java", "class S {}");
+        maven(
+                """
+                echo "$@" >> builds.txt
+                mkdir -p auth-service/target game-service/target platform/cli/target/lib
+                : > platform/cli/target/cli-7.0.jar
+                cp "$COMMAND_JAR" platform/cli/target/lib/
+                for module in auth-service game-service; do
+                  case "$*" in *$module*) echo "$(cat builds.txt | wc -l)" > $module/target/$module-7.0.jar ;; esac
+                done
+                """);
+        run("up");
+        assertThat(lastBuild()).contains("-pl platform/cli,auth-service,game-service -am");
+
+        write("game-service/src/main/java/G.java", "class G { int changed; }");
+        run("up");
+        assertThat(lastBuild()).contains("-pl game-service -am");
+        assertThat(stored("auth-service.jar")).isEqualTo("1");
+        assertThat(stored("game-service.jar")).isEqualTo("2");
+
+        write("platform/toolbox/src/main/java/T.java", "class T {}");
+        assertThat(run("up").output()).contains("[up]");
+        assertThat(lastBuild()).contains("-pl platform/cli -am");
+
+        write("shared-web/src/main/java/S.java", "class S { int changed; }");
+        run("up");
+        assertThat(lastBuild()).contains("-pl platform/cli,auth-service,game-service -am");
+    }
+
+    private String lastBuild() throws IOException {
+        return Files.readAllLines(root.resolve("builds.txt")).getLast();
+    }
+
+    private String stored(String jar) throws IOException {
+        var builds = root.resolve(".bulkhead/builds");
+        var current = Files.readString(builds.resolve("current")).strip();
+        return Files.readString(builds.resolve(current).resolve(jar)).strip();
     }
 
     @Test
