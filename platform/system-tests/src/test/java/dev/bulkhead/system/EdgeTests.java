@@ -87,4 +87,18 @@ class EdgeTests {
                     .doesNotContain(platform.secret("postgres"));
         }
     }
+
+    /**
+     * No setting that the launcher gives them answers a condition otherwise than their build did.
+     */
+    @Test
+    void servicesStartWithTheBeansThatTheirBuildPrepared(Platform platform) {
+        for (var module :
+                java.util.List.of(
+                        "auth-service", "payment-service", "game-service", "media-service")) {
+            assertThat(platform.log(module))
+                    .contains("Starting AOT-processed")
+                    .doesNotContain("without prepared beans");
+        }
+    }
 }
