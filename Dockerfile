@@ -65,6 +65,7 @@ LABEL org.opencontainers.image.title="Bulkhead tools" \
 FROM unprivileged AS without-database
 RUN mkdir -p /data /run/bulkhead/secrets && chown 10001:10001 /data /run/bulkhead/secrets && chmod 0700 /data /run/bulkhead/secrets
 COPY platform/docker/healthy /usr/local/bin/healthy
+COPY platform/cli/src/main/resources/dev/bulkhead/cli/platform/jvm.options /application/jvm.options
 COPY --from=build /layers/all /application
 
 # ... and those with a database beyond that.
@@ -80,12 +81,9 @@ COPY --from=build /layers/${MODULE}/own /application
 COPY --from=build /layers/${MODULE}/application /application
 USER 10001:10001
 WORKDIR /data
-# The options of ./bulkhead up, which docs/performance.md explains.
-ENTRYPOINT ["java", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-Xms48m", "-Xmx192m", "-XX:NewSize=16m", "-Xss512k", \
-            "-XX:ReservedCodeCacheSize=64m", "-XX:Tier3InvocationThreshold=800", "-XX:Tier3MinInvocationThreshold=400", \
-            "-XX:Tier3CompileThreshold=8000", "-XX:Tier4InvocationThreshold=100000", "-XX:Tier4MinInvocationThreshold=20000", \
-            "-XX:Tier4CompileThreshold=200000", "-XX:Tier4BackEdgeThreshold=800000", "-XX:TrimNativeHeapInterval=10000", \
-            "-XX:+ExitOnOutOfMemoryError", "-Dbulkhead.aot=true", "-jar", "/application/application.jar"]
+# The options of ./bulkhead up; what compose names as "command" comes after them.
+ENTRYPOINT ["java", "@/application/jvm.options"]
+CMD ["-jar", "/application/application.jar"]
 ARG VERSION=0.1.0-SNAPSHOT
 ARG REVISION=unknown
 ARG JRE_IMAGE

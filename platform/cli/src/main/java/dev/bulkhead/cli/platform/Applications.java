@@ -4,6 +4,7 @@ import dev.bulkhead.cli.checkout.Checkout;
 import dev.bulkhead.cli.screen.Mistake;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,32 +23,12 @@ import java.util.stream.Collectors;
  */
 public final class Applications {
 
-    /** What an archive of classes is made for; it is no good for others. */
-    static final List<String> LAYOUT = List.of("-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders");
+    /** The images read the same file. */
+    private static final List<String> MODEST = options("jvm.options");
 
-    /**
-     * Small enough for a laptop; more, or others, by {@code BULKHEAD_JAVA_OPTS}.
-     * docs/performance.md has the measurements behind them. The heap begins small, because what it
-     * once had it keeps; both compilers wait until a method is really hot, because most of what is
-     * called often while everything starts is not called again.
-     */
-    private static final List<String> MODEST =
-            List.of(
-                    "-Xms48m",
-                    "-Xmx192m",
-                    "-XX:NewSize=16m",
-                    "-Xss512k",
-                    "-XX:ReservedCodeCacheSize=64m",
-                    "-XX:Tier3InvocationThreshold=800",
-                    "-XX:Tier3MinInvocationThreshold=400",
-                    "-XX:Tier3CompileThreshold=8000",
-                    "-XX:Tier4InvocationThreshold=100000",
-                    "-XX:Tier4MinInvocationThreshold=20000",
-                    "-XX:Tier4CompileThreshold=200000",
-                    "-XX:Tier4BackEdgeThreshold=800000",
-                    "-XX:TrimNativeHeapInterval=10000",
-                    "-XX:+ExitOnOutOfMemoryError",
-                    "-Dbulkhead.aot=true");
+    /** What an archive of classes is made for; it is no good for others. */
+    static final List<String> LAYOUT =
+            MODEST.stream().filter(it -> it.startsWith("-XX:+Use")).toList();
 
     /** At the address that it was made for, an archive need not be copied by each JVM. */
     private static final List<String> ARCHIVED =
@@ -141,7 +122,6 @@ public final class Applications {
     List<String> command(Member member) {
         var command = new ArrayList<String>();
         command.add(java());
-        command.addAll(LAYOUT);
         command.addAll(MODEST);
         var more = System.getenv().getOrDefault("BULKHEAD_JAVA_OPTS", "").strip();
         var libraries = libraries(member);
@@ -255,6 +235,17 @@ public final class Applications {
 
     private Path unpackLog(Member member) {
         return checkout.log("unpack-" + member.key());
+    }
+
+    private static List<String> options(String name) {
+        try (var file = Applications.class.getResourceAsStream(name)) {
+            return new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(it -> it.startsWith("-"))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static String java() {
