@@ -94,7 +94,9 @@ class WebTests {
     void refusesRequestsWithoutToken() {
         problem(client.get().uri("/me").exchange(), 401, "authentication-required")
                 .expectHeader()
-                .valueMatches("WWW-Authenticate", "Bearer.*");
+                .valueMatches("WWW-Authenticate", "Bearer.*")
+                .expectHeader()
+                .doesNotExist("Set-Cookie"); // no session either
     }
 
     @Test
