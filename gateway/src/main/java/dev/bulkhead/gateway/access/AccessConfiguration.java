@@ -14,7 +14,6 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
-import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
@@ -23,10 +22,13 @@ import org.springframework.security.oauth2.server.resource.authentication.JwtAut
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
 import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.security.web.header.writers.ContentSecurityPolicyHeaderWriter;
 import org.springframework.security.web.header.writers.DelegatingRequestMatcherHeaderWriter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.savedrequest.NullRequestCache;
+import org.springframework.security.web.savedrequest.RequestCache;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /** The order of the checks: closed path, origin, token, quota, and only then the route. */
@@ -59,6 +61,8 @@ class AccessConfiguration {
 
         RequestMatcher open = request -> publicPaths.match(request) || ownPages.match(request);
 
+        // There are no sessions, and so none to look for, to guard, or to keep a request in.
+        http.setSharedObject(RequestCache.class, new NullRequestCache());
         return http.addFilterAfter(new ClosedPaths(closed), HeaderWriterFilter.class)
                 .addFilterAfter(Origins.filter(cors), ClosedPaths.class)
                 .addFilterAt(
@@ -79,11 +83,14 @@ class AccessConfiguration {
                                                 ownPages::match,
                                                 new ContentSecurityPolicyHeaderWriter(
                                                         CONTENT_POLICY))))
-                .sessionManagement(
-                        session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .sessionManagement(AbstractHttpConfigurer::disable)
+                .securityContext(it ->
+                        it.securityContextRepository(
+                                new RequestAttributeSecurityContextRepository()))
                 .csrf(AbstractHttpConfigurer::disable) // nothing is done by the power of a cookie
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
+                .servletApi(AbstractHttpConfigurer::disable)
                 .build();
     }
 

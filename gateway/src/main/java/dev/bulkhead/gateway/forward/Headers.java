@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.apache.hc.core5.http.HttpMessage;
 import org.apache.hc.core5.http.HttpResponse;
@@ -66,13 +67,12 @@ final class Headers {
         to.setHeader(RequestIds.HEADER, RequestIds.of(from));
     }
 
-    static HttpHeaders returned(HttpResponse from) {
+    static void returned(HttpResponse from, BiConsumer<String, String> to) {
         var ofThisHop =
                 ofThisHop(
                         Stream.of(from.getHeaders("Connection"))
                                 .map(NameValuePair::getValue)
                                 .iterator());
-        var headers = new HttpHeaders();
         for (var all = from.headerIterator(); all.hasNext(); ) {
             var header = all.next();
             var name = header.getName();
@@ -80,10 +80,9 @@ final class Headers {
                     // only the gateway lets pages of other origins in
                     && !startsWith(name, "Access-Control-")
                     && !ofThisHop.contains(name)) {
-                headers.add(name, header.getValue());
+                to.accept(name, header.getValue());
             }
         }
-        return headers;
     }
 
     /** The headers which Connection says are not meant for the next hop. */

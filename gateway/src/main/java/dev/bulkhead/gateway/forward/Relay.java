@@ -29,13 +29,11 @@ final class Relay implements ServerResponse {
     private final ClassicHttpResponse answer;
     private final HttpContext context;
     private final String service;
-    private final HttpHeaders headers;
 
     Relay(ClassicHttpResponse answer, HttpContext context, String service) {
         this.answer = answer;
         this.context = context;
         this.service = service;
-        this.headers = Headers.returned(answer);
     }
 
     @Override
@@ -45,6 +43,8 @@ final class Relay implements ServerResponse {
 
     @Override
     public HttpHeaders headers() {
+        var headers = new HttpHeaders();
+        Headers.returned(answer, headers::add);
         return headers;
     }
 
@@ -60,7 +60,7 @@ final class Relay implements ServerResponse {
         var whole = false;
         try {
             response.setStatus(answer.getCode());
-            headers.forEach((name, values) -> values.forEach(v -> response.addHeader(name, v)));
+            Headers.returned(answer, response::addHeader);
             whole = answer.getEntity() == null || copy(answer.getEntity(), request, response);
         } finally {
             if (!whole) {

@@ -20,6 +20,7 @@ class TokenTests extends RunningGateway {
 
         assertProblem(answer, 401, "authentication-required");
         assertThat(answer.headers().firstValue("WWW-Authenticate")).contains("Bearer");
+        assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty(); // no session either
         assertThat(game.seen()).isEmpty();
     }
 

@@ -40,6 +40,11 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "products", description = "What can be bought, and for how much")
 class ProductController {
 
+    /**
+     * Asked first, as taking an SKU for an id costs an exception, more than finding the product.
+     */
+    private static final int ID_LENGTH = 36;
+
     private final StoredProducts products;
     private final ManagingProducts managing;
 
@@ -100,13 +105,14 @@ class ProductController {
     }
 
     private Optional<ForSale> find(String idOrSku) {
-        UUID id;
-        try {
-            id = UUID.fromString(idOrSku);
-        } catch (IllegalArgumentException e) {
-            return idOrSku.indexOf('\0') < 0 ? products.find(idOrSku) : Optional.empty();
+        if (idOrSku.length() == ID_LENGTH) {
+            try {
+                return products.find(UUID.fromString(idOrSku));
+            } catch (IllegalArgumentException e) {
+                // an SKU of that length
+            }
         }
-        return products.find(id);
+        return idOrSku.indexOf('\0') < 0 ? products.find(idOrSku) : Optional.empty();
     }
 
     private static Money price(String amount, String currency) {

@@ -4,6 +4,7 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
@@ -13,12 +14,13 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.server.PathContainer;
-import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 /** Refuses bodies beyond the limit: at once where their length is told, else while reading. */
-class BodyLimit extends OncePerRequestFilter {
+class BodyLimit extends HttpFilter {
+
+    private static final long serialVersionUID = 1L;
 
     private final long limit;
     private final List<PathPattern> unlimited;
@@ -41,23 +43,24 @@ class BodyLimit extends OncePerRequestFilter {
     }
 
     @Override
-    protected boolean shouldNotFilter(HttpServletRequest request) {
-        var path = PathContainer.parsePath(request.getRequestURI());
-        return unlimited.stream().anyMatch(it -> it.matches(path));
-    }
-
-    @Override
-    protected void doFilterInternal(
+    protected void doFilter(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (request.getContentLengthLong() > limit) {
+        var told = request.getContentLengthLong();
+        var untold = told < 0 && request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
+        if (told <= limit && !untold || isUnlimited(request)) {
+            chain.doFilter(request, response); // the container reads no more than was told
+        } else if (told > limit) {
             response.setHeader(HttpHeaders.CONNECTION, "close"); // the rest stays unread
             problems.write(problem(limit), request, response);
-        } else if (request.getContentLengthLong() >= 0) {
-            chain.doFilter(request, response); // the container reads no more than was told
         } else {
             chain.doFilter(new Counted(request), response);
         }
+    }
+
+    private boolean isUnlimited(HttpServletRequest request) {
+        var path = PathContainer.parsePath(request.getRequestURI());
+        return unlimited.stream().anyMatch(it -> it.matches(path));
     }
 
     private class Counted extends HttpServletRequestWrapper {

@@ -28,7 +28,7 @@ class CallerResolver implements HandlerMethodArgumentResolver {
         if (SecurityContextHolder.getContext().getAuthentication()
                 instanceof JwtAuthenticationToken token) {
             try {
-                return Caller.of(token.getToken());
+                return CheckedToken.callerOf(token.getToken());
             } catch (IllegalArgumentException e) {
                 throw new AccessDeniedException("The token is not a person's", e);
             }

@@ -2,6 +2,7 @@ package dev.bulkhead.shared.web;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -16,14 +17,15 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.util.InvalidMimeTypeException;
 import org.springframework.util.MimeTypeUtils;
-import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Refuses a request whose answer its client could not take, before anything is done. Spring looks
  * at Accept only when the answer is there: what was to be stored is stored by then, and a problem
  * has no body if Accept cannot be read.
  */
-class MediaTypeCheck extends OncePerRequestFilter {
+class MediaTypeCheck extends HttpFilter {
+
+    private static final long serialVersionUID = 1L;
 
     /** Whatever these do, they tell in JSON. */
     private static final Set<String> ANSWERED_IN_JSON = Set.of("POST", "PUT", "PATCH");
@@ -35,7 +37,7 @@ class MediaTypeCheck extends OncePerRequestFilter {
     }
 
     @Override
-    protected void doFilterInternal(
+    protected void doFilter(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         var problem = problemOf(request);

@@ -2,13 +2,15 @@ package dev.bulkhead.shared.web;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Refuses U+0000 in a query: PostgreSQL cannot store it, so no text of ours ever holds it. */
-class PlainQueries extends OncePerRequestFilter {
+class PlainQueries extends HttpFilter {
+
+    private static final long serialVersionUID = 1L;
 
     private final ProblemWriter problems;
 
@@ -17,7 +19,7 @@ class PlainQueries extends OncePerRequestFilter {
     }
 
     @Override
-    protected void doFilterInternal(
+    protected void doFilter(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         var query = request.getQueryString();

@@ -39,7 +39,7 @@ final class RememberedTokens implements JwtDecoder {
                 && clock.instant().isBefore(known.getExpiresAt())) {
             return known;
         }
-        var jwt = decoder.decode(token); // throws unless it is good
+        var jwt = new CheckedToken(decoder.decode(token)); // throws unless it is good
         checked.put(jwt.getTokenValue(), jwt);
         return jwt;
     }

@@ -40,6 +40,7 @@ class WebDefaults implements EnvironmentPostProcessor {
         defaults.put("spring.web.error.include-message", "never");
         // No service takes forms with files: such a body is an unsupported media type.
         defaults.put("spring.servlet.multipart.enabled", false);
+        defaults.put("spring.mvc.formcontent.filter.enabled", false);
         defaults.put("spring.lifecycle.timeout-per-shutdown-phase", "15s");
         defaults.put("spring.threads.virtual.enabled", true);
         defaults.put("spring.main.banner-mode", "off");
@@ -53,6 +54,8 @@ class WebDefaults implements EnvironmentPostProcessor {
         defaults.put("management.endpoint.health.group.readiness.include", "readinessState,db");
         defaults.put("management.endpoint.health.validate-group-membership", false);
         // Traces and metrics leave the process only where an endpoint is named.
+        // W3C's headers, which the gateway passes on, and none of the older ones.
+        defaults.put("management.tracing.propagation.type", "w3c");
         defaults.put("management.otlp.metrics.export.enabled", false);
         defaults.put("management.logging.export.otlp.enabled", false);
 

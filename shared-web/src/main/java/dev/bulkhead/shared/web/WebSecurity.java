@@ -3,9 +3,6 @@ package dev.bulkhead.shared.web;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -15,24 +12,21 @@ import org.springframework.boot.security.oauth2.server.resource.autoconfigure.we
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.core.convert.converter.Converter;
 import org.springframework.core.env.Environment;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
-import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.config.observation.SecurityObservationSettings;
-import org.springframework.security.core.GrantedAuthority;
-import org.springframework.security.core.authority.SimpleGrantedAuthority;
-import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
 import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.savedrequest.NullRequestCache;
+import org.springframework.security.web.savedrequest.RequestCache;
 
 /** Checks tokens on every request; see {@link AccessRules}. */
 @AutoConfiguration(
@@ -72,9 +66,15 @@ class WebSecurity {
         var openApi = environment.getRequiredProperty("springdoc.api-docs.path");
         var entryPoint = entryPoint(problems);
         var denied = denied(problems);
+        // There are no sessions, and so none to look for, to guard, or to keep a request in.
+        http.setSharedObject(RequestCache.class, new NullRequestCache());
         return http.csrf(AbstractHttpConfigurer::disable) // no cookies, nothing to forge
-                .sessionManagement(it -> it.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .sessionManagement(AbstractHttpConfigurer::disable)
+                .securityContext(it ->
+                        it.securityContextRepository(
+                                new RequestAttributeSecurityContextRepository()))
                 .requestCache(AbstractHttpConfigurer::disable)
+                .servletApi(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .httpBasic(AbstractHttpConfigurer::disable)
                 .formLogin(AbstractHttpConfigurer::disable)
@@ -96,31 +96,15 @@ class WebSecurity {
                                         jwt.decoder(
                                                         RememberedTokens.of(
                                                                 decoder.getObject(), memory, clock))
-                                                .jwtAuthenticationConverter(authorities()))
+                                                .jwtAuthenticationConverter(token ->
+                                                        new JwtAuthenticationToken(
+                                                                token,
+                                                                CheckedToken.authoritiesOf(token))))
                                 .authenticationEntryPoint(entryPoint)
                                 .accessDeniedHandler(denied))
                 .exceptionHandling(
                         it -> it.authenticationEntryPoint(entryPoint).accessDeniedHandler(denied))
                 .build();
-    }
-
-    /** Roles and scopes as Spring Security names them: ROLE_ADMIN, SCOPE_orders.read. */
-    static Converter<Jwt, AbstractAuthenticationToken> authorities() {
-        return token -> {
-            var authorities = new ArrayList<GrantedAuthority>();
-            var roles = token.getClaimAsStringList("roles");
-            for (var role : roles == null ? List.<String>of() : roles) {
-                authorities.add(
-                        new SimpleGrantedAuthority("ROLE_" + role.toUpperCase(Locale.ROOT)));
-            }
-            var scope = token.getClaimAsString("scope");
-            if (scope != null) {
-                for (var one : scope.split(" ")) {
-                    authorities.add(new SimpleGrantedAuthority("SCOPE_" + one));
-                }
-            }
-            return new JwtAuthenticationToken(token, authorities);
-        };
     }
 
     private static AuthenticationEntryPoint entryPoint(ProblemWriter problems) {

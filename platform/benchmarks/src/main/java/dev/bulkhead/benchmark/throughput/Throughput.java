@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 final class Throughput {
 
     private static final int WARM_UP_SECONDS = 4;
-    private static final int WARM_UPS = 5;
-    private static final long WARM = 20_000;
+    private static final int WARM_UPS = 8;
+    private static final long WARM = 120_000;
 
     private final Wrk wrk;
     private final People people;
@@ -99,7 +99,7 @@ final class Throughput {
         runs.forEach((each, its) -> System.out.println(row(each, its, runs.get(each.direct()))));
     }
 
-    /** The compiler works behind the first thousands of requests, on a busy machine for long. */
+    /** The compiler works behind the first hundred thousand requests, on two cores for a minute. */
     private void warmUp(Case each) throws IOException, InterruptedException {
         long sent = 0;
         for (int i = 0; i < WARM_UPS && sent < WARM; i++) {
