@@ -62,8 +62,10 @@ class BackupTests {
         requireTools(
                 ClientPrograms.here().all("pg_dump").stream()
                         .anyMatch(it -> Files.isExecutable(it.folder().resolve("initdb"))));
-        assertThat(here.run("db", "prepare", "--postgres=installed").exitCode()).isZero();
-        assertThat(here.run("up", "-d", "--postgres=installed").exitCode()).isZero();
+        for (var verb : List.of("db prepare", "up -d")) {
+            var ended = here.run((verb + " --postgres=installed").split(" "));
+            assertThat(ended.exitCode()).as(ended.output()).isZero();
+        }
         sql(
                 "auth_db",
                 "insert into auth.users select i, md5(i::text) from generate_series(1, %d) i"

@@ -187,10 +187,9 @@ final class TestCheckout implements AutoCloseable {
                         "-XX:+UseSerialGC",
                         "-Dbulkhead.root=" + root,
                         "-Dbulkhead.state=" + checkout.state(),
-                        "-Dbulkhead.build=" + checkout.build(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Bulkhead.class.getName()));
+                        "-Dbulkhead.build=" + checkout.build()));
+        command.addAll(PackagedCommand.here().options(arguments[0]));
+        command.add(Bulkhead.class.getName());
         command.addAll(Arrays.asList(arguments));
         var output = Files.createTempFile(root, "output", ".txt");
         var builder =

@@ -36,6 +36,29 @@ class EmbeddedServerTests {
     }
 
     @Test
+    void hashesPasswordsLessOnlyWhereNothingIsKept(@TempDir Path folder) throws Exception {
+        try (var kept = EmbeddedServer.in(folder).administratorPassword("secret").start();
+                var thrownAway =
+                        EmbeddedServer.throwaway().administratorPassword("secret").start()) {
+            assertThat(verifier(kept)).startsWith("SCRAM-SHA-256$4096:");
+            assertThat(verifier(thrownAway)).startsWith("SCRAM-SHA-256$1:");
+        }
+    }
+
+    private static String verifier(EmbeddedServer server) throws SQLException {
+        try (var connection = DriverManager.getConnection(url(server), "postgres", "secret");
+                var result =
+                        connection
+                                .createStatement()
+                                .executeQuery(
+                                        "select rolpassword from pg_authid where rolname ="
+                                                + " 'postgres'")) {
+            result.next();
+            return result.getString(1);
+        }
+    }
+
+    @Test
     void keepsDataAcrossRestartsAndIsFoundAgain(@TempDir Path folder) throws Exception {
         var first = EmbeddedServer.in(folder).administratorPassword("secret").start();
         try (var connection = DriverManager.getConnection(url(first), "postgres", "secret")) {

@@ -102,6 +102,7 @@ final class PasswordRotation {
 
     private static void alter(Connection connection, String role, String password)
             throws SQLException {
+        var verifier = ScramVerifier.of(password, ScramVerifier.iterations(connection));
         try (var statement = connection.createStatement()) {
             // a session of the role's own may hold its row; and no log needs to show a verifier
             statement.execute("set local lock_timeout = '5s'");
@@ -112,7 +113,7 @@ final class PasswordRotation {
                     "alter role %s password %s"
                             .formatted(
                                     statement.enquoteIdentifier(role, true),
-                                    statement.enquoteLiteral(ScramVerifier.of(password))));
+                                    statement.enquoteLiteral(verifier)));
         }
     }
 

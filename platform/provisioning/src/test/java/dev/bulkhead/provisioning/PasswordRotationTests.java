@@ -66,6 +66,35 @@ class PasswordRotationTests {
     }
 
     @Test
+    void hashesAsOftenAsTheServerIsSetTo() throws Exception {
+        for (var iterations : List.of(4096, 1)) {
+            platform.asAdministrator(
+                    "postgres",
+                    "alter role postgres set scram_iterations = " + iterations,
+                    "alter role payment_owner password null");
+            platform.provisioning().apply(_ -> {});
+            rotate(ROLE);
+
+            for (var role : List.of("payment_owner", ROLE)) {
+                assertThat(verifier(role)).startsWith("SCRAM-SHA-256$" + iterations + ":");
+            }
+        }
+        platform.asAdministrator("postgres", "alter role postgres reset scram_iterations");
+    }
+
+    private static String verifier(String role) throws SQLException {
+        try (var connection = platform.server.connect();
+                var statement = connection.createStatement();
+                var rows =
+                        statement.executeQuery(
+                                "select rolpassword from pg_authid where rolname = '%s'"
+                                        .formatted(role))) {
+            assertThat(rows.next()).isTrue();
+            return rows.getString(1);
+        }
+    }
+
+    @Test
     void letsSessionsGoOn() throws Exception {
         try (var session = platform.as(ROLE, DATABASE);
                 var statement = session.createStatement()) {

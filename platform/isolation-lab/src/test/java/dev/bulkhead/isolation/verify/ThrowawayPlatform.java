@@ -145,24 +145,8 @@ final class ThrowawayPlatform implements AutoCloseable {
                         .setting("shared_preload_libraries", "pg_stat_statements")
                         .start();
         embedded.add(server);
-        var administered =
-                DatabaseServer.local(server.port(), EmbeddedServer.ADMINISTRATOR, password)
-                        .withHbaFile(server.hbaFile());
-        makeLoginsCheap(administered);
-        return administered;
-    }
-
-    /** The administrator logs in some thousand times here, and hashing is most of what it takes. */
-    private static void makeLoginsCheap(DatabaseServer server) {
-        try (var connection = server.connect();
-                var statement = connection.createStatement()) {
-            statement.execute("set scram_iterations = 1");
-            statement.execute(
-                    "alter role %s password '%s'"
-                            .formatted(server.administrator(), server.password()));
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        return DatabaseServer.local(server.port(), EmbeddedServer.ADMINISTRATOR, password)
+                .withHbaFile(server.hbaFile());
     }
 
     Provisioning provisioning() {

@@ -302,7 +302,8 @@ public final class Planner {
                             .formatted(
                                     Sql.name(name),
                                     connections,
-                                    Sql.literal(ScramVerifier.of(password))));
+                                    Sql.literal(
+                                            ScramVerifier.of(password, actual.scramIterations()))));
             settings.forEach((key, value) -> statements.add(set(name, key, value)));
             add("role %s: create, %d connections at most".formatted(name, connections), statements);
             return;
@@ -315,7 +316,9 @@ public final class Planner {
                             "alter role %s password %s"
                                     .formatted(
                                             Sql.name(name),
-                                            Sql.literal(ScramVerifier.of(password)))));
+                                            Sql.literal(
+                                                    ScramVerifier.of(
+                                                            password, actual.scramIterations())))));
         }
         settings.forEach((key, value) -> {
             var current = role.settings().get(key);

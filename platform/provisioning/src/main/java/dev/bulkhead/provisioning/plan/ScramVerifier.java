@@ -1,9 +1,12 @@
 package dev.bulkhead.provisioning.plan;
 
+import dev.bulkhead.provisioning.server.Query;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Base64;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
@@ -20,7 +23,10 @@ public final class ScramVerifier {
 
     private static final Pattern STORED =
             Pattern.compile("SCRAM-SHA-256\\$(\\d{1,9}):([^$]+)\\$([^:]+):(.+)");
-    private static final int ITERATIONS = 4096;
+
+    /** Before version 16 there was no setting. */
+    private static final int FIXED_ITERATIONS = 4096;
+
     private static final int MOST_ITERATIONS = 1_000_000;
     private static final int SALT_BYTES = 16;
     private static final int KEY_BITS = 256;
@@ -28,11 +34,25 @@ public final class ScramVerifier {
 
     private ScramVerifier() {}
 
-    /** A verifier with a salt of its own. */
-    public static String of(String password) {
+    /**
+     * A verifier with a salt of its own.
+     *
+     * @param iterations how often it is hashed, as {@link #iterations} says
+     */
+    public static String of(String password, int iterations) {
         var salt = new byte[SALT_BYTES];
         RANDOM.nextBytes(salt);
-        return of(password, salt, ITERATIONS);
+        return of(password, salt, iterations);
+    }
+
+    /** How often the server wants passwords hashed: its {@code scram_iterations}. */
+    public static int iterations(Connection server) throws SQLException {
+        return Query.rows(
+                        server,
+                        row -> row.getInt(1),
+                        "select coalesce(current_setting('scram_iterations', true)::int, ?)",
+                        FIXED_ITERATIONS)
+                .getFirst();
     }
 
     /** Whether the server would accept the password. */

@@ -18,6 +18,7 @@ record ServerCatalog(
         boolean superuser,
         int maxConnections,
         int authenticationTimeoutSeconds,
+        int scramIterations,
         StatementStatistics statementStatistics,
         Map<String, Role> roles,
         List<Membership> memberships,
@@ -70,6 +71,7 @@ record ServerCatalog(
             Connection connection, Collection<String> roles, Collection<String> databases)
             throws SQLException {
         var settings = settings(connection, roles, databases);
+        var iterations = ScramVerifier.iterations(connection);
         var server =
                 Query.rows(
                                 connection,
@@ -80,6 +82,7 @@ record ServerCatalog(
                                                 row.getBoolean(3),
                                                 row.getInt(4),
                                                 row.getInt(5),
+                                                iterations,
                                                 new StatementStatistics(
                                                         row.getBoolean(6),
                                                         row.getBoolean(7),
@@ -110,6 +113,7 @@ record ServerCatalog(
                 server.superuser,
                 server.maxConnections,
                 server.authenticationTimeoutSeconds,
+                server.scramIterations,
                 server.statementStatistics,
                 server.superuser ? roles(connection, roles, settings) : Map.of(),
                 memberships(connection, roles),

@@ -19,11 +19,11 @@ class ScramVerifierTests {
 
     @Test
     void recognisesThePasswordAndNoOther() {
-        var verifier = ScramVerifier.of("right");
+        var verifier = ScramVerifier.of("right", 4096);
 
         assertThat(ScramVerifier.matches(verifier, "right")).isTrue();
         assertThat(ScramVerifier.matches(verifier, "wrong")).isFalse();
-        assertThat(ScramVerifier.of("right")).isNotEqualTo(verifier);
+        assertThat(ScramVerifier.of("right", 4096)).isNotEqualTo(verifier);
     }
 
     @Test
