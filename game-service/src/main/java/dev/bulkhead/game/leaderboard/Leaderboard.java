@@ -38,18 +38,32 @@ class Leaderboard {
      */
     record Ranked(UUID playerId, String username, int rating, long points) {}
 
-    /** Everybody who has finished a game, by rating. */
+    /**
+     * Everybody who has finished a game, by rating. Equals and others are asked for apart, so that
+     * each half begins in the index where the last page ended, however many are equal.
+     */
     Page<Ranked> ofAllTime(PageQuery query) {
         return page(
                 query,
                 null,
                 """
                 select id, username, rating, rating as points
-                from ${prefix}players
-                where last_played_at is not null
-                  and rating <= coalesce(:points::bigint, 9223372036854775807)
-                  and (:id::uuid is null or rating < :points::bigint
-                       or rating = :points::bigint and id > :id::uuid)
+                from (
+                  (select id, username, rating
+                   from ${prefix}players
+                   where last_played_at is not null
+                     and rating = coalesce(:points::bigint, 9223372036854775807)
+                     and id > coalesce(:id::uuid, '00000000-0000-0000-0000-000000000000')
+                   order by id
+                   limit :limit)
+                  union all
+                  (select id, username, rating
+                   from ${prefix}players
+                   where last_played_at is not null
+                     and rating < coalesce(:points::bigint, 9223372036854775807)
+                   order by rating desc, id
+                   limit :limit)
+                ) ranked
                 order by rating desc, id
                 limit :limit
                 """);
