@@ -142,17 +142,26 @@ class MovablePool implements AutoCloseable {
         }
     }
 
-    /** Returns when whoever writes has finished, or has got so far that waiting is no use. */
+    /**
+     * Returns when whoever writes has finished, or has got so far that waiting is no use. May be
+     * called again after it failed: a pool that was replaced just before may still hold the last
+     * connections that the server allows.
+     */
     private void pause(DatabaseAddress address, Duration length) throws InterruptedException {
-        pause = new Pause(address, System.nanoTime() + length.toNanos());
-        if (gate.isShut()) {
-            return;
+        if (pause == null || !pause.address().equals(address)) {
+            pause = new Pause(address, System.nanoTime() + length.toNanos());
         }
-        LOG.info("Writes wait for at most {} s: the database is being moved", length.toSeconds());
-        gate.shut(length);
-        reading = pool(writing.getJdbcUrl(), PAUSED, 1);
-        writing.setMinimumIdle(0);
-        evict(writing);
+        if (!gate.isShut()) {
+            LOG.info(
+                    "Writes wait for at most {} s: the database is being moved",
+                    length.toSeconds());
+            gate.shut(length);
+        }
+        if (reading == writing) {
+            reading = pool(writing.getJdbcUrl(), PAUSED, 1);
+            writing.setMinimumIdle(0);
+            evict(writing);
+        }
     }
 
     /** Whoever asked for the pause has not ended it: only the database knows how far that got. */
@@ -224,8 +233,9 @@ class MovablePool implements AutoCloseable {
         }
     }
 
-    /** Lets the connections finish what they are at. */
+    /** Lets the connections finish what they are at, and opens no others in their place. */
     private static void retire(HikariDataSource pool, Runnable afterwards) {
+        pool.setMinimumIdle(0);
         Thread.ofVirtual()
                 .start(() -> {
                     var end = System.nanoTime() + DRAIN.toNanos();
