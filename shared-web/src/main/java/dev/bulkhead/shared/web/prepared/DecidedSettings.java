@@ -20,6 +20,7 @@ class DecidedSettings implements BeanFactoryInitializationAotProcessor {
     private static final List<String> FREE =
             List.of(
                     PreparedBeans.SWITCH,
+                    "spring.aot.",
                     "logging.",
                     "spring.output.",
                     "spring.application.",
