@@ -130,16 +130,24 @@ class MovablePool implements AutoCloseable {
 
     private void look() throws IOException, SQLException, InterruptedException {
         var address = DatabaseAddress.read(file);
-        if (!address.text().equals(seen)) {
+        if (overdue(address)) {
+            endOverdue(address);
+            seen = address.text();
+        } else if (!address.text().equals(seen)) {
             if (address.pause() == null) {
                 serve(address.url());
             } else {
                 pause(address, address.pause());
             }
             seen = address.text();
-        } else if (pause != null && System.nanoTime() - pause.end() > 0) {
-            endOverdue(pause.address());
         }
+    }
+
+    /** Also when the pause has not got as far as a pool of its own. */
+    private boolean overdue(DatabaseAddress address) {
+        return pause != null
+                && pause.address().equals(address)
+                && System.nanoTime() - pause.end() > 0;
     }
 
     /**

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -155,6 +157,43 @@ class MovingTests {
 
         assertThat(texts(HERE)).containsExactly(text);
         await().until(() -> !paused());
+    }
+
+    @Test
+    void aPauseThatGetsNoConnectionOfItsOwnIsOverAsWell() throws Exception {
+        var others = new ArrayList<Connection>();
+        try {
+            await().until(() -> refused(others));
+            pause("1s", THERE);
+
+            var text = write();
+
+            assertThat(texts(HERE)).containsExactly(text);
+        } finally {
+            for (var other : others) {
+                other.close();
+            }
+        }
+    }
+
+    /** Takes one connection more of those that the server gives the service's user. */
+    private static boolean refused(List<Connection> taken) throws IOException {
+        try {
+            taken.add(
+                    DriverManager.getConnection(
+                            url(HERE),
+                            "sample_user",
+                            Files.readString(
+                                            Path.of(
+                                                    platform.settings()
+                                                            .get("bulkhead.db.password-file")
+                                                            .toString()))
+                                    .strip()));
+            return false;
+        } catch (SQLException e) {
+            assertThat(e.getMessage()).contains("too many connections for role");
+            return true;
+        }
     }
 
     @Test
