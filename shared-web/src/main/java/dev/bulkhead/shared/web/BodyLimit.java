@@ -47,7 +47,7 @@ class BodyLimit extends HttpFilter {
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         var told = request.getContentLengthLong();
-        var untold = told < 0 && request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
+        var untold = told < 0 && mayHaveBody(request);
         if (told <= limit && !untold || isUnlimited(request)) {
             chain.doFilter(request, response); // the container reads no more than was told
         } else if (told > limit) {
@@ -56,6 +56,15 @@ class BodyLimit extends HttpFilter {
         } else {
             chain.doFilter(new Counted(request), response);
         }
+    }
+
+    /**
+     * Without a length: in HTTP/1.1 only with a transfer coding (RFC 9112, section 6.3), in later
+     * versions always.
+     */
+    private static boolean mayHaveBody(HttpServletRequest request) {
+        return request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null
+                || !request.getProtocol().startsWith("HTTP/1.");
     }
 
     private boolean isUnlimited(HttpServletRequest request) {

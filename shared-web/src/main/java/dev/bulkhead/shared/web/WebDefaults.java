@@ -53,9 +53,9 @@ class WebDefaults implements EnvironmentPostProcessor {
         defaults.put("management.endpoint.health.probes.enabled", true);
         defaults.put("management.endpoint.health.group.readiness.include", "readinessState,db");
         defaults.put("management.endpoint.health.validate-group-membership", false);
-        // Traces and metrics leave the process only where an endpoint is named.
         // W3C's headers, which the gateway passes on, and none of the older ones.
         defaults.put("management.tracing.propagation.type", "w3c");
+        // Traces and metrics leave the process only where an endpoint is named.
         defaults.put("management.otlp.metrics.export.enabled", false);
         defaults.put("management.logging.export.otlp.enabled", false);
 

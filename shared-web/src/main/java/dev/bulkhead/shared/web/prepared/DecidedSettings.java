@@ -43,7 +43,7 @@ class DecidedSettings implements BeanFactoryInitializationAotProcessor {
         }
         return (context, _) -> {
             var text = new StringBuilder();
-            for (var name : new TreeSet<>(asked.getSource())) {
+            for (var name : new TreeSet<>(asked.getSource())) { // asking again adds to it
                 if (decides(name)) {
                     text.append(name).append('=').append(answer(name, environment)).append('\n');
                 }
