@@ -62,15 +62,33 @@ LABEL org.opencontainers.image.title="Bulkhead tools" \
       org.opencontainers.image.base.name="${JRE_IMAGE}"
 
 # What all applications have in common ...
-FROM unprivileged AS without-database
+FROM unprivileged AS common
 RUN mkdir -p /data /run/bulkhead/secrets && chown 10001:10001 /data /run/bulkhead/secrets && chmod 0700 /data /run/bulkhead/secrets
 COPY platform/docker/healthy /usr/local/bin/healthy
 COPY platform/cli/src/main/resources/dev/bulkhead/cli/platform/jvm.options /application/jvm.options
 COPY --from=build /layers/all /application
 
-# ... and those with a database beyond that.
-FROM without-database AS with-database
-COPY --from=build /layers/database /application
+# ... those with a database beyond that, and those without; and for either an archive of the classes of these libraries, which their
+# JVMs share and start from (docs/performance.md). It lies in a layer of its own, which changes with the libraries only.
+FROM common AS libraries-with-database
+COPY --from=build /layers/with-database /application
+
+FROM libraries-with-database AS archive-with-database
+COPY platform/docker/archive platform/docker/classes/with-database /tmp/
+RUN sh /tmp/archive /tmp/with-database
+
+FROM libraries-with-database AS with-database
+COPY --from=archive-with-database /archive /application
+
+FROM common AS libraries-without-database
+COPY --from=build /layers/without-database /application
+
+FROM libraries-without-database AS archive-without-database
+COPY platform/docker/archive platform/docker/classes/without-database /tmp/
+RUN sh /tmp/archive /tmp/without-database
+
+FROM libraries-without-database AS without-database
+COPY --from=archive-without-database /archive /application
 
 # A service or the gateway, as plain jars: they start faster than one jar with all others inside. The last layer holds the
 # application's own classes and nothing else.
@@ -83,7 +101,7 @@ USER 10001:10001
 WORKDIR /data
 # The options of ./bulkhead up; what compose names as "command" comes after them.
 ENTRYPOINT ["java", "@/application/jvm.options"]
-CMD ["-jar", "/application/application.jar"]
+CMD ["@/application/class-path"]
 ARG VERSION=0.1.0-SNAPSHOT
 ARG REVISION=unknown
 ARG JRE_IMAGE

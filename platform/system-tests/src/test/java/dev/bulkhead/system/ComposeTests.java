@@ -296,16 +296,51 @@ class ComposeTests extends Story {
             assertThat(parts).contains("\"bomFormat\" : \"CycloneDX\"", "spring-boot");
         }
         var gateway = layers.getLast();
-        // the base, our user, its folders, the health check, the libraries of all
+        // the base, our user, its folders, the health check, the libraries of all; not its libraries,
+        // the archive of their classes, and what is its own
         var shared = gateway.stream().filter(it -> layers.stream().allMatch(l -> l.contains(it)));
-        assertThat(shared.count()).isGreaterThanOrEqualTo(gateway.size() - 4);
+        assertThat(shared.count()).isGreaterThanOrEqualTo(gateway.size() - 5);
         var withDatabase = layers.subList(0, 4);
         assertThat(
                         layers.getFirst().stream()
                                 .filter(it -> withDatabase.stream().allMatch(l -> l.contains(it)))
                                 .filter(it -> !gateway.contains(it)))
-                .as("the libraries of those with a database")
-                .isNotEmpty();
+                .as("the libraries of those with a database, and the archive of their classes")
+                .hasSizeGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    @Order(Order.DEFAULT + 6)
+    void applicationsStartFromTheArchiveOfTheirLibrariesClasses() {
+        for (var name : Compose.APPLICATIONS) {
+            assertThat(compose.inside(name, "cat /proc/1/maps").text())
+                    .as(name)
+                    .contains("/application/classes.jsa");
+        }
+        for (var name : List.of("payment-service", "gateway")) {
+            var loaded = classesLoadedBy(name);
+            var archived = loaded.stream().filter(it -> it.endsWith("shared objects file")).count();
+            say("%-16s %d of %d classes archived", name, archived, loaded.size());
+            assertThat(100 * archived / loaded.size())
+                    .as("of %s: platform/docker/class-lists writes the lists anew", name)
+                    .isGreaterThan(75);
+        }
+    }
+
+    /** By an application on its own, as far as it comes. */
+    private List<String> classesLoadedBy(String name) {
+        return Docker.attempt(
+                        "run",
+                        "--rm",
+                        "--network=none",
+                        compose.project() + "/" + name,
+                        "-Xlog:class+load:stdout",
+                        "@/application/class-path",
+                        "--server.port=nonsense")
+                .lines()
+                .stream()
+                .filter(it -> it.contains(" source: "))
+                .toList();
     }
 
     @Test

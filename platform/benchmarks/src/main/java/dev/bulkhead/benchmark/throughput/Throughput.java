@@ -16,9 +16,9 @@ import java.util.stream.Stream;
  */
 final class Throughput {
 
-    private static final int WARM_UP_SECONDS = 4;
-    private static final int WARM_UPS = 8;
-    private static final long WARM = 120_000;
+    private static final int WARM_UP_SECONDS = 10;
+    private static final int WARM_UPS = 18;
+    private static final int NO_FASTER = 3;
 
     private final Wrk wrk;
     private final People people;
@@ -99,11 +99,22 @@ final class Throughput {
         runs.forEach((each, its) -> System.out.println(row(each, its, runs.get(each.direct()))));
     }
 
-    /** The compiler works behind the first hundred thousand requests, on two cores for a minute. */
+    /**
+     * Until it has not become faster three times running: how the JVM is started, the compiler works
+     * on a method that runs once a request after a hundred thousand of them (see jvm.options).
+     */
     private void warmUp(Case each) throws IOException, InterruptedException {
-        long sent = 0;
-        for (int i = 0; i < WARM_UPS && sent < WARM; i++) {
-            sent += send(each, WARM_UP_SECONDS).requests();
+        double best = 0;
+        for (int i = 0, since = 0; i < WARM_UPS && since < NO_FASTER; i++) {
+            double now = send(each, WARM_UP_SECONDS).perSecond();
+            since = now > best * 1.02 ? 0 : since + 1;
+            best = Math.max(best, now);
+            System.err.printf(
+                    "%s %s: %,.0f requests a second after %d s%n",
+                    each.scenario().name(),
+                    each.gateway() ? "gateway" : "direct",
+                    now,
+                    (i + 1) * WARM_UP_SECONDS);
         }
     }
 
