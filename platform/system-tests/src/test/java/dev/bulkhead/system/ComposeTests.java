@@ -296,8 +296,8 @@ class ComposeTests extends Story {
             assertThat(parts).contains("\"bomFormat\" : \"CycloneDX\"", "spring-boot");
         }
         var gateway = layers.getLast();
-        // the base, our user, its folders, the health check, the libraries of all; not its libraries,
-        // the archive of their classes, and what is its own
+        // the base, our user, its folders, the health check, the libraries of all; not the others'
+        // archive, nor what is its own
         var shared = gateway.stream().filter(it -> layers.stream().allMatch(l -> l.contains(it)));
         assertThat(shared.count()).isGreaterThanOrEqualTo(gateway.size() - 5);
         var withDatabase = layers.subList(0, 4);

@@ -100,8 +100,8 @@ final class Throughput {
     }
 
     /**
-     * Until it has not become faster three times running: how the JVM is started, the compiler works
-     * on a method that runs once a request after a hundred thousand of them (see jvm.options).
+     * Until it has not become faster three times running. The compiler works on a method that runs
+     * once a request after a hundred thousand of them.
      */
     private void warmUp(Case each) throws IOException, InterruptedException {
         double best = 0;
