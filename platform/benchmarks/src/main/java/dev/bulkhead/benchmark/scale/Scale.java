@@ -23,6 +23,9 @@ final class Scale {
     private static final int RESERVED = 20;
     private static final int CONNECTIONS_EACH = 2 * POOL + 5;
 
+    /** PostgreSQL's own; servers that are thrown away otherwise hash once. */
+    private static final String ITERATIONS = "4096";
+
     private final Path root;
     private final int services;
     private final int rounds;
@@ -51,13 +54,15 @@ final class Scale {
         var builder =
                 EmbeddedServer.throwaway()
                         .administratorPassword(password)
-                        .setting("max_connections", String.valueOf(maxConnections()));
+                        .setting("max_connections", String.valueOf(maxConnections()))
+                        .setting("scram_iterations", ITERATIONS);
         var manifest = builder.folder().resolve(Manifest.FILE_NAME);
         try (var embedded = builder.start()) {
             Files.writeString(manifest, manifest());
             var server =
                     DatabaseServer.local(embedded.port(), EmbeddedServer.ADMINISTRATOR, password)
                             .withHbaFile(embedded.hbaFile());
+            hashAsServersThatAreKept(server, password);
             var provisioning = new Provisioning(Manifest.read(manifest), server, secrets);
 
             var first = timed(() -> provisioning.apply(_ -> {}));
@@ -79,6 +84,19 @@ final class Scale {
                     again.getFirst(),
                     again.getLast(),
                     opened);
+        }
+    }
+
+    /** The administrator's password was hashed before the setting held. */
+    private static void hashAsServersThatAreKept(DatabaseServer server, String password)
+            throws SQLException {
+        try (var connection = server.connect();
+                var statement = connection.createStatement()) {
+            statement.execute(
+                    "alter role %s password %s"
+                            .formatted(
+                                    EmbeddedServer.ADMINISTRATOR,
+                                    statement.enquoteLiteral(password)));
         }
     }
 
