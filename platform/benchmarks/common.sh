@@ -36,11 +36,17 @@ say_machine() {
     "$(sed -n 's:.*<embedded-postgres-binaries.version>\(.*\)<.*:\1:p' "$root/pom.xml")" "$(load)"
 }
 
-# The quotas of the gateway are raised, so that they are counted and never reached: the load comes from one address.
+# The quotas of the gateway, and what auth-service lets somebody fail, are raised, so that they are counted and never reached: the load
+# comes from one address, and an attempt counts as failed until it has succeeded.
 start_platform() {
   for quota in user address guarded; do
     limit=bulkhead.gateway.rate-limit.$quota
     BULKHEAD_JAVA_OPTS="${BULKHEAD_JAVA_OPTS-} -D$limit.requests=1000000 -D$limit.per=1s -D$limit.burst=1000000"
+  done
+  for subject in account address; do
+    limit=bulkhead.auth.throttle.$subject
+    BULKHEAD_JAVA_OPTS="$BULKHEAD_JAVA_OPTS -D$limit.free-attempts=1000000 -D$limit.first-delay=1s -D$limit.longest-delay=1s"
+    BULKHEAD_JAVA_OPTS="$BULKHEAD_JAVA_OPTS -D$limit.forget-after=1m"
   done
   export BULKHEAD_JAVA_OPTS
   "$root/bulkhead" up -d --port gateway="$first" --port auth=$((first + 1)) --port payment=$((first + 2)) \

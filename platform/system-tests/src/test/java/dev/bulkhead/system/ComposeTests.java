@@ -316,6 +316,13 @@ class ComposeTests extends Story {
             assertThat(compose.inside(name, "cat /proc/1/maps").text())
                     .as(name)
                     .contains("/application/classes.jsa");
+            assertThat(
+                            compose.inside(name, "cat /application/class-path")
+                                    .lines()
+                                    .get(1)
+                                    .split(":"))
+                    .as("where %s takes classes from", name)
+                    .allMatch(it -> it.startsWith("/application/") && it.endsWith(".jar"));
         }
         for (var name : List.of("payment-service", "gateway")) {
             var loaded = classesLoadedBy(name);
