@@ -117,7 +117,7 @@ public class Throttle {
                                 """
                                 insert into ${prefix}login_throttles as it
                                     (kind, subject, failures, last_failed_at, blocked_until)
-                                values (:kind, :subject, 0, :now, :now)
+                                values (:kind, :subject, 0, :now, 'epoch')
                                 on conflict (kind, subject) do update set failures = it.failures
                                 returning failures, last_failed_at, blocked_until
                                 """))

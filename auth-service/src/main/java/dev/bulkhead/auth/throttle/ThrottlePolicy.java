@@ -76,7 +76,10 @@ record ThrottlePolicy(@Nullable Limit account, @Nullable Limit address) {
         }
     }
 
-    /** Failures so far, and until when no further attempt is allowed. */
+    /**
+     * Failures so far, and until when no further attempt is allowed. What costs nothing leaves that
+     * as it was: an attempt which began a moment earlier, and only waited, is not refused for it.
+     */
     record Count(int failures, Instant lastFailedAt, Instant blockedUntil) {
 
         boolean blocks(Instant now) {
@@ -86,7 +89,8 @@ record ThrottlePolicy(@Nullable Limit account, @Nullable Limit address) {
         Count plusOne(Limit limit, Instant now) {
             var forgotten = !now.isBefore(lastFailedAt.plus(limit.forgetAfter()));
             var more = forgotten ? 1 : Math.min(failures, 1_000_000) + 1;
-            return new Count(more, now, now.plus(limit.delayAfter(more)));
+            var delay = limit.delayAfter(more);
+            return new Count(more, now, delay.isZero() ? blockedUntil : now.plus(delay));
         }
     }
 }

@@ -131,6 +131,35 @@ class ThrottleTests {
         }
     }
 
+    /** As happens all the time when many come at once: they wait for each other's row. */
+    @Test
+    void letsInWhoLookedAtTheClockBeforeAnotherOfTheSameAddress() {
+        throttle.succeeded(throttle.begin("another", "192.0.2.1"));
+        clock.advance(Duration.ofMillis(-50));
+
+        throttle.succeeded(throttle.begin("somebody", "192.0.2.1"));
+    }
+
+    @Test
+    void letsEverybodyInWhoComesAtOnceFromOneAddress() throws Exception {
+        clock.resume();
+        try (var pool = Executors.newFixedThreadPool(8)) {
+            var futures = new ArrayList<Future<?>>();
+            for (int i = 0; i < 8; i++) {
+                var account = "account-" + i;
+                futures.add(
+                        pool.submit(() -> {
+                            for (int j = 0; j < 50; j++) {
+                                throttle.succeeded(throttle.begin(account, "192.0.2.1"));
+                            }
+                        }));
+            }
+            for (var future : futures) {
+                future.get();
+            }
+        }
+    }
+
     @Test
     void makesAnAddressWaitThatTriesManyAccounts() {
         for (int i = 0; i < 3; i++) {
