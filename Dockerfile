@@ -68,31 +68,22 @@ COPY platform/docker/healthy /usr/local/bin/healthy
 COPY platform/cli/src/main/resources/dev/bulkhead/cli/platform/jvm.options /application/jvm.options
 COPY --from=build /layers/all /application
 
-# ... those with a database beyond that, and those without; and for either an archive of the classes of these libraries, which their
-# JVMs share and start from (docs/performance.md). It lies in a layer of its own, which changes with the libraries only.
-FROM common AS libraries-with-database
-COPY --from=build /layers/with-database /application
+# ... those with a database, or those without, beyond that ...
+FROM common AS base
+ARG BASE
+COPY --from=build /layers/${BASE} /application
 
-FROM libraries-with-database AS archive-with-database
-COPY platform/docker/archive platform/docker/classes/with-database /tmp/
-RUN sh /tmp/archive /tmp/with-database
+# ... and an archive of the classes of these libraries, which their JVMs share and start from (docs/performance.md).
+FROM base AS archive
+ARG BASE
+COPY platform/docker/archive platform/docker/classes/${BASE} \
+     platform/cli/src/main/resources/dev/bulkhead/cli/platform/archived.options /tmp/
+RUN sh /tmp/archive "/tmp/${BASE}" /tmp/archived.options
 
-FROM libraries-with-database AS with-database
-COPY --from=archive-with-database /archive /application
-
-FROM common AS libraries-without-database
-COPY --from=build /layers/without-database /application
-
-FROM libraries-without-database AS archive-without-database
-COPY platform/docker/archive platform/docker/classes/without-database /tmp/
-RUN sh /tmp/archive /tmp/without-database
-
-FROM libraries-without-database AS without-database
-COPY --from=archive-without-database /archive /application
-
-# A service or the gateway, as plain jars: they start faster than one jar with all others inside. The last layer holds the
-# application's own classes and nothing else.
-FROM ${BASE} AS application
+# A service or the gateway, as plain jars: they start faster than one jar with all others inside. The archive lies in a layer that
+# changes with the libraries only. The last layer holds the application's own classes and nothing else.
+FROM base AS application
+COPY --from=archive /archive /application
 ARG MODULE=auth-service
 COPY --from=build /layers/${MODULE}/libraries /application
 COPY --from=build /layers/${MODULE}/own /application

@@ -30,13 +30,8 @@ public final class Applications {
     static final List<String> LAYOUT =
             MODEST.stream().filter(it -> it.startsWith("-XX:+Use")).toList();
 
-    /** At the address that it was made for, an archive need not be copied by each JVM. */
-    private static final List<String> ARCHIVED =
-            List.of(
-                    "-XX:+UnlockDiagnosticVMOptions",
-                    "-XX:ArchiveRelocationMode=0",
-                    "-Xlog:disable",
-                    "-Xlog:all=error:stderr");
+    /** The images read this one as well. */
+    private static final List<String> ARCHIVED = options("archived.options");
 
     /** Options with which a JVM would refuse to start with the archive. */
     private static final Pattern OTHER_LAYOUT =
