@@ -44,8 +44,6 @@ public class Deliveries {
     private final InstantSource clock;
     private final String secret;
     private final UnaryOperator<String> ids;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     private final ExecutorService couriers = Executors.newVirtualThreadPerTaskExecutor();
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -57,6 +55,7 @@ public class Deliveries {
     private int copies = 1;
     private Duration delay = Duration.ZERO;
     private int underWay;
+    private @Nullable HttpClient http; // takes a while to make, and many never need it
 
     Deliveries(JsonMapper json, InstantSource clock, String secret, UnaryOperator<String> ids) {
         this.json = json;
@@ -257,9 +256,21 @@ public class Deliveries {
                         .POST(BodyPublishers.ofString(delivery.payload()))
                         .build();
         try {
-            return http.send(request, BodyHandlers.discarding()).statusCode() / 100 == 2;
+            return client().send(request, BodyHandlers.discarding()).statusCode() / 100 == 2;
         } catch (IOException e) {
             return false;
+        }
+    }
+
+    private HttpClient client() {
+        lock.lock();
+        try {
+            if (http == null) {
+                http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+            }
+            return http;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -277,6 +288,13 @@ public class Deliveries {
 
     void stop() {
         couriers.shutdownNow();
-        http.shutdownNow();
+        lock.lock();
+        try {
+            if (http != null) {
+                http.shutdownNow();
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 }

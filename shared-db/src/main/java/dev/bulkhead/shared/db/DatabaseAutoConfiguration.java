@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import org.hibernate.boot.model.naming.PhysicalNamingStrategy;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
@@ -12,7 +13,9 @@ import org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfigur
 import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
+import org.springframework.data.jpa.repository.support.JpaRepositoryFactoryBean;
 import org.springframework.jdbc.support.SQLErrorCodeSQLExceptionTranslator;
+import org.springframework.jdbc.support.SQLErrorCodes;
 import org.springframework.jdbc.support.SQLExceptionTranslator;
 
 /** What a service gets by having shared-db on its class path; see {@link DatabaseDefaults}. */
@@ -42,7 +45,28 @@ class DatabaseAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     SQLExceptionTranslator sqlExceptionTranslator() {
-        return new SQLErrorCodeSQLExceptionTranslator("PostgreSQL");
+        var codes =
+                new SQLErrorCodes(); // those of its sql-error-codes.xml, but not read from there
+        codes.setUseSqlStateForTranslation(true);
+        codes.setBadSqlGrammarCodes("03000", "42000", "42601", "42602", "42622", "42804", "42P01");
+        codes.setDuplicateKeyCodes("21000", "23505");
+        codes.setDataIntegrityViolationCodes("23000", "23502", "23503", "23514");
+        codes.setDataAccessResourceFailureCodes("53000", "53100", "53200", "53300");
+        codes.setCannotAcquireLockCodes("55P03");
+        codes.setCannotSerializeTransactionCodes("40001");
+        codes.setDeadlockLoserCodes("40P01");
+        return new SQLErrorCodeSQLExceptionTranslator(codes);
+    }
+
+    @Bean
+    static WithoutTransactions.PassedOver withoutTransactions() {
+        return new WithoutTransactions.PassedOver();
+    }
+
+    @Bean
+    @ConditionalOnClass(JpaRepositoryFactoryBean.class)
+    static BeanPostProcessor queriesAsWritten() {
+        return new QueriesAsWritten();
     }
 
     @Bean

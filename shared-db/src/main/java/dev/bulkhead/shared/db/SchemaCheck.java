@@ -30,27 +30,30 @@ class SchemaCheck implements FlywayMigrationStrategy {
                 case FUTURE_SUCCESS, MISSING_SUCCESS, FUTURE_FAILED, MISSING_FAILED ->
                         findings.add("the database has migration " + name + ", unknown here");
                 case FAILED -> findings.add("migration " + name + " has failed");
-                default -> {}
-            }
-        }
-        if (findings.isEmpty()) {
-            var validation = flyway.validateWithResult();
-            if (!validation.validationSuccessful) {
-                validation.invalidMigrations.stream()
-                        .map(it -> "migration V" + it.version + " was changed after it was applied")
-                        .forEach(findings::add);
-                if (findings.isEmpty()) {
-                    findings.add(validation.errorDetails.errorMessage);
+                default -> {
+                    if (changed(migration)) {
+                        findings.add(
+                                "migration "
+                                        + key(migration)
+                                        + " was changed after it was applied");
+                    }
                 }
             }
         }
         return findings;
     }
 
+    private static boolean changed(MigrationInfo migration) {
+        return !migration.isChecksumMatching()
+                || !migration.isDescriptionMatching()
+                || !migration.isTypeMatching();
+    }
+
+    private static String key(MigrationInfo migration) {
+        return migration.getVersion() == null ? "R" : "V" + migration.getVersion();
+    }
+
     private static String nameOf(MigrationInfo migration) {
-        return (migration.getVersion() == null ? "R" : "V" + migration.getVersion())
-                + " \""
-                + migration.getDescription()
-                + "\"";
+        return key(migration) + " \"" + migration.getDescription() + "\"";
     }
 }
