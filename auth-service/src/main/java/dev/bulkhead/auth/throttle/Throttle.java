@@ -8,6 +8,8 @@ import dev.bulkhead.shared.db.Tables;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -119,10 +121,10 @@ public class Throttle {
                         tables.sql(
                                 """
                                 insert into ${prefix}login_throttles as it
-                                    (kind, subject, failures, last_failed_at, blocked_until)
-                                values (:kind, :subject, 0, :now, 'epoch')
+                                    (kind, subject, failures, counted_since, last_failed_at, blocked_until)
+                                values (:kind, :subject, 0, :now, :now, 'epoch')
                                 on conflict (kind, subject) do update set failures = it.failures
-                                returning failures, last_failed_at, blocked_until
+                                returning failures, counted_since, last_failed_at, blocked_until
                                 """))
                 .param("kind", kind.column())
                 .param("subject", subject)
@@ -130,9 +132,14 @@ public class Throttle {
                 .query((row, number) ->
                         new Count(
                                 row.getInt("failures"),
-                                row.getObject("last_failed_at", OffsetDateTime.class).toInstant(),
-                                row.getObject("blocked_until", OffsetDateTime.class).toInstant()))
+                                instant(row, "counted_since"),
+                                instant(row, "last_failed_at"),
+                                instant(row, "blocked_until")))
                 .single();
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 
     private Counted counted(Kind kind, String subject, Count before, Instant now) {
@@ -141,21 +148,24 @@ public class Throttle {
                         tables.sql(
                                 """
                                 update ${prefix}login_throttles
-                                set failures = :failures, last_failed_at = :failed, blocked_until = :blocked
+                                set failures = :failures, counted_since = :since, last_failed_at = :failed,
+                                    blocked_until = :blocked
                                 where kind = :kind and subject = :subject
                                 """))
                 .param("kind", kind.column())
                 .param("subject", subject)
                 .param("failures", count.failures())
+                .param("since", count.since().atOffset(UTC))
                 .param("failed", count.lastFailedAt().atOffset(UTC))
                 .param("blocked", count.blockedUntil().atOffset(UTC))
                 .update();
-        return new Counted(kind, subject, count.blockedUntil());
+        return new Counted(kind, subject, count.since(), count.blockedUntil());
     }
 
     /**
-     * Takes one off. A wait goes with it if this attempt brought it, or if what is left costs
-     * nothing. Before this attempt there was none, or it would not have begun.
+     * Takes one off, unless counting has begun afresh and this attempt is not in it any more. A
+     * wait goes with it if this attempt brought it, or if what is left costs nothing. Before this
+     * attempt there was none, or it would not have begun.
      */
     private void giveBack(Counted counted) {
         jdbc.sql(
@@ -165,10 +175,11 @@ public class Throttle {
                                 set failures = greatest(failures - 1, 0),
                                     blocked_until = case when blocked_until = :blocked or failures - 1 <= :free
                                                          then 'epoch' else blocked_until end
-                                where kind = :kind and subject = :subject
+                                where kind = :kind and subject = :subject and counted_since = :since
                                 """))
                 .param("kind", counted.kind().column())
                 .param("subject", counted.subject())
+                .param("since", counted.since().atOffset(UTC))
                 .param("blocked", counted.blockedUntil().atOffset(UTC))
                 .param("free", policy.of(counted.kind()).freeAttempts())
                 .update();
@@ -201,6 +212,6 @@ public class Throttle {
     /** An attempt that was let through and counts as failed until it is given back. */
     public record Attempt(Counted account, Counted address) {}
 
-    /** Where an attempt was counted, and until when that blocks. */
-    record Counted(Kind kind, String subject, Instant blockedUntil) {}
+    /** Where an attempt was counted: in the count since when, and until when that blocks. */
+    record Counted(Kind kind, String subject, Instant since, Instant blockedUntil) {}
 }

@@ -285,6 +285,30 @@ class ThrottleTests {
         assertThat(failures()).containsExactly(0, 0);
     }
 
+    /** The second of two attempts succeeded, and then somebody else failed. */
+    @Test
+    void givesBackNothingOfACountThatBeganAfresh() {
+        var first = throttle.begin("somebody", "192.0.2.1");
+        throttle.succeeded(throttle.begin("somebody", "192.0.2.1"));
+        clock.advance(Duration.ofMillis(1));
+        fail("somebody", 1);
+
+        throttle.undecided(first);
+
+        assertThat(failures()).containsExactly(1, 1);
+    }
+
+    @Test
+    void givesBackNothingOfACountThatBeganAfreshWithTime() {
+        var first = throttle.begin("somebody", "192.0.2.1");
+        clock.advance(Duration.ofDays(1));
+        fail("somebody", 1);
+
+        throttle.undecided(first);
+
+        assertThat(failures()).containsExactly(1, 1);
+    }
+
     @Test
     void countsExactlyTheFailuresOfManyAtOnce() throws Exception {
         clock.resume();
