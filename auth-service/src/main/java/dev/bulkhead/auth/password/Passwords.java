@@ -79,7 +79,7 @@ public class Passwords implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    private <T> T inTurn(Callable<T> work) {
+    <T> T inTurn(Callable<T> work) {
         try {
             if (!turns.tryAcquire(policy.patience().toNanos(), TimeUnit.NANOSECONDS)) {
                 throw new TooBusy();

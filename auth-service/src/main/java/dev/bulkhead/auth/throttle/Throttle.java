@@ -8,6 +8,8 @@ import dev.bulkhead.shared.db.Tables;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,8 +24,9 @@ import org.springframework.transaction.annotation.Transactional;
 /**
  * Slows repeated failures down (OWASP Authentication Cheat Sheet, NIST SP 800-63B section 3.2.2).
  *
- * <p>An attempt is counted as failed when it begins and given back when it succeeds. Otherwise a
- * thousand attempts at once would all be let through before the first of them had failed.
+ * <p>An attempt is counted as failed when it begins and given back when it succeeds, or when the
+ * service fails to judge it. Otherwise a thousand attempts at once would all be let through before
+ * the first of them had failed.
  *
  * <p>Somebody can keep an account's owner waiting by failing on purpose; the wait ends after a
  * quarter of an hour, and that is the price of not letting them guess.
@@ -64,9 +67,9 @@ public class Throttle {
         if (now.isBefore(latest)) {
             throw new TooManyAttempts(Duration.between(now, latest));
         }
-        store(Kind.ACCOUNT, account, ofAccount.plusOne(policy.of(Kind.ACCOUNT), now));
-        store(Kind.ADDRESS, network, ofAddress.plusOne(policy.of(Kind.ADDRESS), now));
-        return new Attempt(account, network);
+        return new Attempt(
+                counted(Kind.ACCOUNT, account, ofAccount, now),
+                counted(Kind.ADDRESS, network, ofAddress, now));
     }
 
     /** Ends an attempt well: the account starts afresh, the address gets this one back. */
@@ -78,17 +81,19 @@ public class Throttle {
                                 delete from ${prefix}login_throttles
                                 where kind = 'account' and subject = :subject
                                 """))
-                .param("subject", attempt.account())
+                .param("subject", attempt.account().subject())
                 .update();
-        jdbc.sql(
-                        tables.sql(
-                                """
-                                update ${prefix}login_throttles
-                                set failures = greatest(failures - 1, 0)
-                                where kind = 'address' and subject = :subject
-                                """))
-                .param("subject", attempt.network())
-                .update();
+        giveBack(attempt.address());
+    }
+
+    /**
+     * Ends an attempt that could not be judged, which is nobody's failure but ours: account and
+     * address get it back.
+     */
+    @Transactional
+    public void undecided(Attempt attempt) {
+        giveBack(attempt.account());
+        giveBack(attempt.address());
     }
 
     /** Forgets what no longer counts. */
@@ -116,10 +121,10 @@ public class Throttle {
                         tables.sql(
                                 """
                                 insert into ${prefix}login_throttles as it
-                                    (kind, subject, failures, last_failed_at, blocked_until)
-                                values (:kind, :subject, 0, :now, 'epoch')
+                                    (kind, subject, failures, counted_since, last_failed_at, blocked_until)
+                                values (:kind, :subject, 0, :now, :now, 'epoch')
                                 on conflict (kind, subject) do update set failures = it.failures
-                                returning failures, last_failed_at, blocked_until
+                                returning failures, counted_since, last_failed_at, blocked_until
                                 """))
                 .param("kind", kind.column())
                 .param("subject", subject)
@@ -127,24 +132,56 @@ public class Throttle {
                 .query((row, number) ->
                         new Count(
                                 row.getInt("failures"),
-                                row.getObject("last_failed_at", OffsetDateTime.class).toInstant(),
-                                row.getObject("blocked_until", OffsetDateTime.class).toInstant()))
+                                instant(row, "counted_since"),
+                                instant(row, "last_failed_at"),
+                                instant(row, "blocked_until")))
                 .single();
     }
 
-    private void store(Kind kind, String subject, Count count) {
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    private Counted counted(Kind kind, String subject, Count before, Instant now) {
+        var count = before.plusOne(policy.of(kind), now);
         jdbc.sql(
                         tables.sql(
                                 """
                                 update ${prefix}login_throttles
-                                set failures = :failures, last_failed_at = :failed, blocked_until = :blocked
+                                set failures = :failures, counted_since = :since, last_failed_at = :failed,
+                                    blocked_until = :blocked
                                 where kind = :kind and subject = :subject
                                 """))
                 .param("kind", kind.column())
                 .param("subject", subject)
                 .param("failures", count.failures())
+                .param("since", count.since().atOffset(UTC))
                 .param("failed", count.lastFailedAt().atOffset(UTC))
                 .param("blocked", count.blockedUntil().atOffset(UTC))
+                .update();
+        return new Counted(kind, subject, count.since(), count.blockedUntil());
+    }
+
+    /**
+     * Takes one off, unless counting has begun afresh and this attempt is not in it any more. A
+     * wait goes with it if this attempt brought it, or if what is left costs nothing. Before this
+     * attempt there was none, or it would not have begun.
+     */
+    private void giveBack(Counted counted) {
+        jdbc.sql(
+                        tables.sql(
+                                """
+                                update ${prefix}login_throttles
+                                set failures = greatest(failures - 1, 0),
+                                    blocked_until = case when blocked_until = :blocked or failures - 1 <= :free
+                                                         then 'epoch' else blocked_until end
+                                where kind = :kind and subject = :subject and counted_since = :since
+                                """))
+                .param("kind", counted.kind().column())
+                .param("subject", counted.subject())
+                .param("since", counted.since().atOffset(UTC))
+                .param("blocked", counted.blockedUntil().atOffset(UTC))
+                .param("free", policy.of(counted.kind()).freeAttempts())
                 .update();
     }
 
@@ -172,6 +209,9 @@ public class Throttle {
         }
     }
 
-    /** An attempt that was let through and counts as failed until it {@link #succeeded}. */
-    public record Attempt(String account, String network) {}
+    /** An attempt that was let through and counts as failed until it is given back. */
+    public record Attempt(Counted account, Counted address) {}
+
+    /** Where an attempt was counted: in the count since when, and until when that blocks. */
+    record Counted(Kind kind, String subject, Instant since, Instant blockedUntil) {}
 }

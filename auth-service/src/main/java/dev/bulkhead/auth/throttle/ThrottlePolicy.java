@@ -80,7 +80,7 @@ record ThrottlePolicy(@Nullable Limit account, @Nullable Limit address) {
      * Failures so far, and until when no further attempt is allowed. What costs nothing leaves that
      * as it was: an attempt which began a moment earlier, and only waited, is not refused for it.
      */
-    record Count(int failures, Instant lastFailedAt, Instant blockedUntil) {
+    record Count(int failures, Instant since, Instant lastFailedAt, Instant blockedUntil) {
 
         boolean blocks(Instant now) {
             return now.isBefore(blockedUntil);
@@ -90,7 +90,11 @@ record ThrottlePolicy(@Nullable Limit account, @Nullable Limit address) {
             var forgotten = !now.isBefore(lastFailedAt.plus(limit.forgetAfter()));
             var more = forgotten ? 1 : Math.min(failures, 1_000_000) + 1;
             var delay = limit.delayAfter(more);
-            return new Count(more, now, delay.isZero() ? blockedUntil : now.plus(delay));
+            return new Count(
+                    more,
+                    forgotten ? now : since,
+                    now,
+                    delay.isZero() ? blockedUntil : now.plus(delay));
         }
     }
 }

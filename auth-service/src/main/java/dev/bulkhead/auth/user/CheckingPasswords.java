@@ -4,6 +4,7 @@ import dev.bulkhead.auth.audit.AuditEntry;
 import dev.bulkhead.auth.audit.AuditLog;
 import dev.bulkhead.auth.origin.Origin;
 import dev.bulkhead.auth.password.Passwords;
+import dev.bulkhead.auth.password.TooBusy;
 import dev.bulkhead.auth.throttle.Throttle;
 import dev.bulkhead.auth.throttle.TooManyAttempts;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 /**
@@ -38,6 +40,7 @@ public class CheckingPasswords {
      * Checks a password against the account with this username or e-mail address.
      *
      * @throws TooManyAttempts if this account or address has failed too often lately
+     * @throws TooBusy if too many others are waiting; that counts as no attempt
      */
     public PasswordCheck check(String login, String password, Origin origin) {
         return check(users.findByLogin(login), nobody(login), password, origin);
@@ -53,7 +56,7 @@ public class CheckingPasswords {
         var id = known.map(it -> it.account().id());
         var attempt = throttle.begin(id.map(Object::toString).orElse(nobody), origin.address());
         var hash = known.map(Users.Known::passwordHash).orElse(null);
-        if (!passwords.matches(password, hash) || known.isEmpty()) {
+        if (!matches(password, hash, attempt) || known.isEmpty()) {
             var failed = AuditEntry.of("login.failed").from(origin);
             audit.add(id.isPresent() ? failed.on("user", id.get()) : failed);
             return new PasswordCheck.Wrong();
@@ -69,6 +72,20 @@ public class CheckingPasswords {
         }
         throttle.succeeded(attempt);
         return new PasswordCheck.Right(account, new Proof(account.id(), hash));
+    }
+
+    /** What was found out counts, also if keeping it fails afterwards. */
+    private boolean matches(String password, @Nullable String hash, Throttle.Attempt attempt) {
+        try {
+            return passwords.matches(password, hash);
+        } catch (RuntimeException | Error failure) {
+            try {
+                throttle.undecided(attempt);
+            } catch (RuntimeException e) {
+                failure.addSuppressed(e);
+            }
+            throw failure;
+        }
     }
 
     /** Not the name itself: people type passwords into the wrong field. */

@@ -25,7 +25,7 @@ class ThrottlePolicyTests {
 
     @Test
     void blocksUntilTheDelayHasPassed() {
-        var count = new Count(3, NOON, NOON).plusOne(limit, NOON);
+        var count = new Count(3, NOON, NOON, NOON).plusOne(limit, NOON);
 
         assertThat(count.failures()).isEqualTo(4);
         assertThat(count.blocks(NOON.plusMillis(1999))).isTrue();
@@ -34,7 +34,7 @@ class ThrottlePolicyTests {
 
     @Test
     void beginsAnewWhenThereWasPeaceForLongEnough() {
-        var count = new Count(50, NOON, NOON);
+        var count = new Count(50, NOON, NOON, NOON);
 
         assertThat(count.plusOne(limit, NOON.plusSeconds(3599)).failures()).isEqualTo(51);
         assertThat(count.plusOne(limit, NOON.plusSeconds(3600)).failures()).isEqualTo(1);

@@ -9,6 +9,7 @@ import dev.bulkhead.testing.TestDatabase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
@@ -208,6 +209,145 @@ class ThrottleTests {
     }
 
     @Test
+    void countsNoAttemptThatTheServiceFailedToJudge() {
+        var somebody = people.somebody();
+        db.asOwner()
+                .sql(
+                        "update users set password_hash = replace(password_hash, 't=2', 't=0')"
+                                + " where id = :id")
+                .param("id", somebody.id())
+                .update();
+
+        for (int i = 0; i < 10; i++) {
+            logIn(somebody.username(), People.PASSWORD).expectStatus().isEqualTo(500);
+        }
+
+        assertThat(failures()).containsExactly(0, 0);
+    }
+
+    @Test
+    void takesAWaitBackWithTheAttemptThatBroughtIt() {
+        fail("somebody", 5);
+        var sixth = throttle.begin("somebody", "192.0.2.1");
+        assertThat(lets("somebody")).isFalse();
+
+        throttle.undecided(sixth);
+
+        assertThat(failures()).containsExactly(5, 5);
+        assertThat(lets("somebody")).isTrue();
+    }
+
+    @Test
+    void takesAWaitBackThatCameOfAnAttemptTooMany() {
+        var first = throttle.begin("somebody", "192.0.2.1");
+        fail("somebody", 5);
+        assertThat(lets("somebody")).isFalse();
+
+        throttle.undecided(first);
+
+        assertThat(lets("somebody")).isTrue();
+    }
+
+    @Test
+    void leavesTheWaitThatOthersDeserved() {
+        fail("somebody", 6);
+        clock.advance(Duration.ofSeconds(2));
+        var seventh = throttle.begin("somebody", "192.0.2.1");
+        clock.advance(Duration.ofSeconds(3));
+        fail("somebody", 1);
+
+        throttle.undecided(seventh);
+
+        assertThat(failures()).containsExactly(7, 7);
+        assertThat(lets("somebody")).isFalse();
+    }
+
+    @Test
+    void freesAnAddressOfAWaitWithTheAttemptThatBroughtItAndThenSucceeded() {
+        fail("somebody", 1);
+        db.asOwner()
+                .sql("update login_throttles set failures = 100 where kind = 'address'")
+                .update();
+        var another = throttle.begin("another", "192.0.2.1");
+        assertThat(lets("somebody")).isFalse();
+
+        throttle.succeeded(another);
+
+        assertThat(lets("somebody")).isTrue();
+    }
+
+    @Test
+    void neverCountsLessThanNothing() {
+        var attempt = throttle.begin("somebody", "192.0.2.1");
+        throttle.undecided(attempt);
+        throttle.undecided(attempt);
+
+        assertThat(failures()).containsExactly(0, 0);
+    }
+
+    /** The second of two attempts succeeded, and then somebody else failed. */
+    @Test
+    void givesBackNothingOfACountThatBeganAfresh() {
+        var first = throttle.begin("somebody", "192.0.2.1");
+        throttle.succeeded(throttle.begin("somebody", "192.0.2.1"));
+        clock.advance(Duration.ofMillis(1));
+        fail("somebody", 1);
+
+        throttle.undecided(first);
+
+        assertThat(failures()).containsExactly(1, 1);
+    }
+
+    @Test
+    void givesBackNothingOfACountThatBeganAfreshWithTime() {
+        var first = throttle.begin("somebody", "192.0.2.1");
+        clock.advance(Duration.ofDays(1));
+        fail("somebody", 1);
+
+        throttle.undecided(first);
+
+        assertThat(failures()).containsExactly(1, 1);
+    }
+
+    @Test
+    void countsExactlyTheFailuresOfManyAtOnce() throws Exception {
+        clock.resume();
+        try (var pool = Executors.newFixedThreadPool(8)) {
+            var futures = new ArrayList<Future<?>>();
+            for (int i = 0; i < 8; i++) {
+                var account = "account-" + i % 4; // two at a time, of one address
+                futures.add(
+                        pool.submit(() -> {
+                            for (int j = 0; j < 50; j++) {
+                                var attempt = throttle.begin(account, "192.0.2.1");
+                                if (j % 25 != 0) {
+                                    throttle.undecided(attempt);
+                                }
+                            }
+                        }));
+            }
+            for (var future : futures) {
+                future.get();
+            }
+        }
+
+        assertThat(failures()).containsExactly(4, 4, 4, 4, 16);
+    }
+
+    @Test
+    void countsAWrongPasswordAlsoWhenThatCannotBeRecorded() {
+        var somebody = people.somebody();
+        db.asOwner().sql("revoke insert on audit_log from " + db.names().user()).update();
+        try {
+            logIn(somebody.username(), WRONG).expectStatus().isEqualTo(500);
+        } finally {
+            db.asOwner().sql("grant insert on audit_log to " + db.names().user()).update();
+        }
+
+        assertThat(failures()).containsExactly(1, 1);
+    }
+
+    @Test
     void forgetsWhatNoLongerCounts() {
         logIn("nobody-there", WRONG).expectStatus().isUnauthorized();
         clock.advance(Duration.ofHours(1));
@@ -219,7 +359,30 @@ class ThrottleTests {
         assertThat(kinds()).isEmpty();
     }
 
-    private java.util.List<String> kinds() {
+    private void fail(String account, int times) {
+        for (int i = 0; i < times; i++) {
+            throttle.begin(account, "192.0.2.1");
+        }
+    }
+
+    private boolean lets(String account) {
+        try {
+            throttle.begin(account, "192.0.2.1");
+            return true;
+        } catch (TooManyAttempts e) {
+            return false;
+        }
+    }
+
+    /** Of accounts, then of addresses. */
+    private List<Integer> failures() {
+        return db.asOwner()
+                .sql("select failures from login_throttles order by kind")
+                .query(Integer.class)
+                .list();
+    }
+
+    private List<String> kinds() {
         return db.asOwner().sql("select kind from login_throttles").query(String.class).list();
     }
 

@@ -3,7 +3,6 @@ package dev.bulkhead.embedded;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -56,10 +55,7 @@ public final class EmbeddedServer implements AutoCloseable {
     /** The same in a folder of its own under {@code parent}. */
     public static Builder throwaway(Path parent) {
         try {
-            Leftovers.clear(parent);
-            var folder = Files.createTempDirectory(parent, Leftovers.PREFIX);
-            Leftovers.claim(folder);
-            return new Builder(folder, true)
+            return new Builder(Leftovers.newFolder(parent), true)
                     .setting("fsync", "off")
                     .setting("synchronous_commit", "off")
                     .setting("full_page_writes", "off")

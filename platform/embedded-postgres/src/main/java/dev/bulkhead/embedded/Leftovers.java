@@ -6,7 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 
-/** Throw-away servers whose JVM and watcher were both killed: the next one clears them away. */
+/**
+ * Folders of throw-away servers whose JVM and watcher were both killed: the next one clears them
+ * away.
+ */
 final class Leftovers {
 
     static final String PREFIX = "bulkhead-postgres-";
@@ -14,6 +17,14 @@ final class Leftovers {
     private static final String OWNER = "jvm";
 
     private Leftovers() {}
+
+    /** A folder for one of this JVM, after those that nobody has any more are gone. */
+    static Path newFolder(Path parent) throws IOException {
+        clear(parent);
+        var folder = Files.createTempDirectory(parent, PREFIX); // mode 0700
+        claim(folder);
+        return folder;
+    }
 
     /** Notes whose folder it is: a process id alone may be somebody else's tomorrow. */
     static void claim(Path folder) throws IOException {

@@ -23,13 +23,19 @@ final class ContainerPostgres {
 
     private ContainerPostgres() {}
 
-    static TestPostgres start(String administrator, String password, int maxConnections) {
+    /**
+     * Starts one.
+     *
+     * @param parent where its files on this side may lie, until it is closed
+     */
+    static TestPostgres start(
+            Path parent, String administrator, String password, int maxConnections) {
         if (!DockerClientFactory.instance().isDockerAvailable()) {
             throw new IllegalStateException(
                     "-Pcontainers needs a Docker engine and none answers: start it, or leave"
                             + " -Pcontainers away.");
         }
-        var folder = bindingFolder();
+        var folder = bindingFolder(parent);
         @SuppressWarnings("resource") // TestPostgres closes it
         var container =
                 new PostgreSQLContainer(IMAGE)
@@ -62,9 +68,9 @@ final class ContainerPostgres {
     }
 
     /** Its pg_hba.conf is ours to write, and PostgreSQL's user to read. */
-    private static Path bindingFolder() {
+    static Path bindingFolder(Path parent) {
         try {
-            var folder = Files.createTempDirectory("bulkhead-hba-");
+            var folder = Files.createDirectory(parent.resolve("hba"));
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
             var file =
                     Files.writeString(

@@ -1,6 +1,7 @@
 package dev.bulkhead.testing;
 
 import dev.bulkhead.embedded.EmbeddedServer;
+import dev.bulkhead.embedded.ThrowawayFolder;
 import dev.bulkhead.provisioning.Environment;
 import dev.bulkhead.provisioning.Provisioning;
 import dev.bulkhead.provisioning.manifest.Isolation;
@@ -8,14 +9,13 @@ import dev.bulkhead.provisioning.manifest.Manifest;
 import dev.bulkhead.provisioning.plan.ServiceDatabase;
 import dev.bulkhead.provisioning.secrets.Secrets;
 import dev.bulkhead.provisioning.server.DatabaseServer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 
 /**
  * A throw-away PostgreSQL server, provisioned from a manifest with production's own code.
@@ -51,7 +51,14 @@ public final class TestServer implements AutoCloseable {
     public static TestServer start(Manifest manifest) {
         var connections = manifest.server().maxConnections();
         return System.getProperty(POSTGRES_PROPERTY, "embedded").equals("container")
-                ? contained(manifest, connections)
+                ? contained(
+                        manifest,
+                        (folder, password) ->
+                                ContainerPostgres.start(
+                                        folder,
+                                        EmbeddedServer.ADMINISTRATOR,
+                                        password,
+                                        connections))
                 : embedded(manifest, connections);
     }
 
@@ -67,17 +74,27 @@ public final class TestServer implements AutoCloseable {
                         server.port(), DatabaseServer.LOOPBACK, server.hbaFile(), server::close));
     }
 
-    private static TestServer contained(Manifest manifest, int connections) {
-        try {
-            var secrets = new Secrets(Files.createTempDirectory("bulkhead-secrets-"));
-            return of(
-                    manifest,
-                    secrets,
-                    ContainerPostgres.start(
-                            EmbeddedServer.ADMINISTRATOR, password(secrets), connections));
-        } catch (IOException e) {
-            throw new UncheckedIOException("No folder for the secrets of a test server", e);
-        }
+    /**
+     * A server whose files on this side go when it is closed, or with this JVM.
+     *
+     * @param start takes a folder for files of its own, and the administrator's password
+     */
+    static TestServer contained(Manifest manifest, BiFunction<Path, String, TestPostgres> start) {
+        var folder = ThrowawayFolder.create();
+        var secrets = new Secrets(folder.path().resolve("secrets"));
+        var postgres = start.apply(folder.path(), password(secrets));
+        return of(
+                manifest,
+                secrets,
+                new TestPostgres(
+                        postgres.port(),
+                        postgres.networks(),
+                        postgres.hbaFile(),
+                        () -> {
+                            try (folder) {
+                                postgres.close();
+                            }
+                        }));
     }
 
     private static TestServer of(Manifest manifest, Secrets secrets, TestPostgres postgres) {

@@ -1,0 +1,1 @@
+alter table ${prefix}login_throttles drop column counted_since;
