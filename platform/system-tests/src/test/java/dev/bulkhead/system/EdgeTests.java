@@ -92,10 +92,14 @@ class EdgeTests {
      * No setting that the launcher gives them answers a condition otherwise than their build did.
      */
     @Test
-    void servicesStartWithTheBeansThatTheirBuildPrepared(Platform platform) {
+    void allStartWithTheBeansThatTheirBuildPrepared(Platform platform) {
         for (var module :
                 java.util.List.of(
-                        "auth-service", "payment-service", "game-service", "media-service")) {
+                        "auth-service",
+                        "payment-service",
+                        "game-service",
+                        "media-service",
+                        "gateway")) {
             assertThat(platform.log(module))
                     .contains("Starting AOT-processed")
                     .doesNotContain("without prepared beans");

@@ -1,4 +1,4 @@
-package dev.bulkhead.shared.web.prepared;
+package dev.bulkhead.shared.start;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

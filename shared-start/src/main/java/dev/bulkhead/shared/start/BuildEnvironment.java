@@ -1,4 +1,4 @@
-package dev.bulkhead.shared.web.prepared;
+package dev.bulkhead.shared.start;
 
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
