@@ -6,13 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.springframework.aot.AotDetector;
-import org.springframework.boot.EnvironmentPostProcessor;
-import org.springframework.boot.SpringApplication;
-import org.springframework.boot.logging.DeferredLogFactory;
+import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
+import org.springframework.context.ApplicationListener;
 import org.springframework.core.Ordered;
 import org.springframework.core.SpringProperties;
-import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.support.PropertiesLoaderUtils;
@@ -27,19 +26,15 @@ import org.springframework.core.io.support.PropertiesLoaderUtils;
  * Processing With the JVM</a>). So the build writes down what was asked, and where one of these
  * settings has changed, the service works its beans out itself and says why.
  */
-class PreparedBeans implements EnvironmentPostProcessor, Ordered {
+class PreparedBeans implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
 
     static final String SWITCH = "bulkhead.aot";
 
-    private final Log log;
-
-    PreparedBeans(DeferredLogFactory logs) {
-        log = logs.getLog(PreparedBeans.class);
-    }
+    private static final Log log = LogFactory.getLog(PreparedBeans.class);
 
     @Override
-    public void postProcessEnvironment(
-            ConfigurableEnvironment environment, SpringApplication application) {
+    public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
+        var environment = event.getEnvironment();
         if (environment.getProperty(SWITCH, Boolean.class, false)) {
             var decided = decided();
             var changed = changed(decided, environment);
@@ -78,7 +73,7 @@ class PreparedBeans implements EnvironmentPostProcessor, Ordered {
         return changed;
     }
 
-    /** After the configuration files were read. */
+    /** After all have put their settings in, and logging is there. */
     @Override
     public int getOrder() {
         return Ordered.LOWEST_PRECEDENCE;
