@@ -50,6 +50,8 @@ class DatabaseDefaults implements EnvironmentPostProcessor {
 
         defaults.put("spring.jpa.open-in-view", false);
         defaults.put("spring.jpa.hibernate.ddl-auto", "validate");
+        // Hibernate begins beside the rest; the service is ready when all are.
+        defaults.put("spring.data.jpa.repositories.bootstrap-mode", "deferred");
         var hibernate = "spring.jpa.properties.hibernate.";
         defaults.put(hibernate + "jdbc.batch_size", 50);
         defaults.put(hibernate + "order_inserts", true);
