@@ -48,6 +48,9 @@ public final class Migrator {
         try (var _ = MigrationLock.take(owner)) {
             forgetUnfinishedRollback();
             var result = flyway(last).migrate();
+            if (!result.migrations.isEmpty()) {
+                owner.server().forgetConnections(); // they may have changed the owner's settings
+            }
             protect();
             if (last.equals(MigrationVersion.LATEST)
                     && (result.targetSchemaVersion != null
