@@ -15,6 +15,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.time.Instant;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -22,25 +23,35 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /** Entry point; the {@code bulkhead} script at the repository's root calls it. */
-@Command(
-        name = "./bulkhead",
-        subcommands = {
-            UpCommand.class,
-            DownCommand.class,
-            StatusCommand.class,
-            LogsCommand.class,
-            DbCommand.class,
-            IsolationCommand.class,
-            SecretsCommand.class
-        })
+@Command(name = "./bulkhead")
 final class Bulkhead {
+
+    private static final List<Class<?>> VERBS =
+            List.of(
+                    UpCommand.class,
+                    DownCommand.class,
+                    StatusCommand.class,
+                    LogsCommand.class,
+                    DbCommand.class,
+                    IsolationCommand.class,
+                    SecretsCommand.class);
 
     private Bulkhead() {}
 
     public static void main(String[] args) {
         var checkout = Checkout.ofThisProcess();
         Logging.toFile(checkout.log("bulkhead"));
-        System.exit(commandLine(checkout).execute(args));
+        System.exit(commandLine(checkout, Screen.ofThisProcess(), verbs(args)).execute(args));
+    }
+
+    /** The one that is asked for: to read the options of all takes an eighth of a short command. */
+    static List<Class<?>> verbs(String... args) {
+        var first = args.length == 0 ? "" : args[0];
+        var asked =
+                VERBS.stream()
+                        .filter(it -> it.getAnnotation(Command.class).name().equals(first))
+                        .toList();
+        return asked.isEmpty() ? VERBS : asked;
     }
 
     static CommandLine commandLine(Checkout checkout) {
@@ -48,8 +59,13 @@ final class Bulkhead {
     }
 
     static CommandLine commandLine(Checkout checkout, Screen screen) {
-        return new CommandLine(new Bulkhead(), new CommandFactory(checkout, screen))
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        return commandLine(checkout, screen, VERBS);
+    }
+
+    private static CommandLine commandLine(Checkout checkout, Screen screen, List<Class<?>> verbs) {
+        var line = new CommandLine(new Bulkhead(), new CommandFactory(checkout, screen));
+        verbs.forEach(line::addSubcommand);
+        return line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setExitCodeExceptionMapper(Bulkhead::exitCode)
                 .setExecutionExceptionHandler(sentences(checkout))
                 .setParameterExceptionHandler(Bulkhead::misunderstood)

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -99,5 +100,11 @@ class UsageTests {
                 .doesNotContain("\tat ", "Exception", "secret");
         here.nothingIsLeft();
         assertThat(here.checkout.server("postgres")).doesNotExist();
+    }
+
+    @Test
+    void readsTheOptionsOfTheVerbThatIsAskedForAlone() {
+        assertThat(Bulkhead.verbs("up", "-d")).containsExactly(UpCommand.class);
+        assertThat(Bulkhead.verbs("sideways")).isEqualTo(Bulkhead.verbs()).hasSize(7);
     }
 }

@@ -25,6 +25,7 @@ import dev.bulkhead.provisioning.removal.Sessions;
 import dev.bulkhead.provisioning.secrets.Secrets;
 import dev.bulkhead.provisioning.server.DatabaseServer;
 import dev.bulkhead.provisioning.server.DatabaseServers;
+import dev.bulkhead.provisioning.server.KeptConnections;
 import dev.bulkhead.provisioning.server.ProvisioningFailed;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -51,6 +53,17 @@ public record Provisioning(Manifest manifest, DatabaseServers servers, Secrets s
     /** One server for every service, whatever rung it is on. */
     public Provisioning(Manifest manifest, DatabaseServer server, Secrets secrets) {
         this(manifest, DatabaseServers.of(server), secrets);
+    }
+
+    /**
+     * Work of several steps that logs in once where each step would log in again.
+     *
+     * @param work gets what does it; its connections end with it
+     */
+    public <T> T keepingConnections(Function<Provisioning, T> work) {
+        try (var connections = new KeptConnections()) {
+            return work.apply(new Provisioning(manifest, servers.keeping(connections), secrets));
+        }
     }
 
     /** Where each service's tables live. */

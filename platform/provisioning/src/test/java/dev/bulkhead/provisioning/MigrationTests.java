@@ -140,6 +140,27 @@ class MigrationTests {
     }
 
     @Test
+    void closesThemAgainWhenThereIsNothingToMigrate() throws Exception {
+        platform.asAdministrator(
+                "auth_db",
+                "grant update, delete on auth.audit_log to auth_user",
+                "grant insert, update, delete on auth.flyway_schema_history to auth_user");
+
+        platform.provisioning().migrate("auth");
+
+        try (var connection = platform.as("auth_user", "auth_db")) {
+            assertThat(
+                            WallTests.one(
+                                    connection,
+                                    """
+                                    select has_table_privilege('audit_log', 'update, delete')
+                                        or has_table_privilege('flyway_schema_history', 'insert, update, delete')
+                                    """))
+                    .isEqualTo("f");
+        }
+    }
+
+    @Test
     void refusesAnAppendOnlyTableThatDoesNotExist() {
         var manifest = TestPlatform.MANIFEST;
         platform.write("platform.yaml", manifest.replace("[audit_log]", "[audit_logs]"));

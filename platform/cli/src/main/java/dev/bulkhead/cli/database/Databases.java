@@ -170,6 +170,19 @@ public final class Databases {
         plant(seeds);
     }
 
+    /**
+     * The same, and looks at the walls once more.
+     *
+     * @return how many holes they have, as {@link #verifyWalls} says
+     */
+    public int prepareAndVerify(Seeds seeds) {
+        return provisioning.keepingConnections(it -> {
+            var databases = new Databases(it, screen, command, places);
+            databases.prepare(seeds);
+            return databases.verifyWalls();
+        });
+    }
+
     /** Puts rows in where they are missing; there must be tables. */
     public void seed(Seeds seeds) {
         if (places.stream().anyMatch(it -> !provisioning.exists(it))) {

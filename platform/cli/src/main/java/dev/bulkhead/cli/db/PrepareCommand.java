@@ -31,8 +31,7 @@ final class PrepareCommand extends DatabaseCommand {
     }
 
     private int prepare(Provisioning provisioning) {
-        var databases = databases(provisioning);
-        databases.prepare(seeds);
-        return databases.verifyWalls() > 0 ? ExitCode.FAILURE : ExitCode.OK;
+        var holes = databases(provisioning).prepareAndVerify(seeds);
+        return holes > 0 ? ExitCode.FAILURE : ExitCode.OK;
     }
 }

@@ -186,8 +186,7 @@ public final class StartingPlatform {
         var provisioning =
                 new Provisioning(manifest, fleet.start(servers), new Secrets(checkout.secrets()));
         var databases = new Databases(provisioning, screen, launch.databases()::command);
-        databases.prepare(launch.seeds());
-        refuseHoles(databases.verifyWalls());
+        refuseHoles(databases.prepareAndVerify(launch.seeds()));
 
         members.all().stream()
                 .filter(it -> !it.front())

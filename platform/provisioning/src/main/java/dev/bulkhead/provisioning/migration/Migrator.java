@@ -18,6 +18,7 @@ import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.output.ValidateOutput;
 import org.flywaydb.core.internal.sqlscript.FlywaySqlScriptException;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -47,6 +48,10 @@ public final class Migrator {
         try (var _ = MigrationLock.take(owner)) {
             forgetUnfinishedRollback();
             var result = flyway(last).migrate();
+            if (!result.migrations.isEmpty()) {
+                owner.server().forgetConnections(); // they may have changed the owner's settings
+            }
+            protect();
             if (last.equals(MigrationVersion.LATEST)
                     && (result.targetSchemaVersion != null
                             || result.initialSchemaVersion != null)) {
@@ -87,6 +92,14 @@ public final class Migrator {
             if (History.read(connection, owner).unfinished().isPresent()) {
                 History.unmark(connection, owner);
             }
+        } catch (SQLException e) {
+            throw owner.server().refused(e, owner.target().database(), owner.target().owner());
+        }
+    }
+
+    private void protect() {
+        try (var connection = owner.connect()) {
+            new Protection(owner.target()).repeat(connection);
         } catch (SQLException e) {
             throw owner.server().refused(e, owner.target().database(), owner.target().owner());
         }
@@ -149,27 +162,32 @@ public final class Migrator {
 
     private Flyway flyway(MigrationVersion last) {
         var target = owner.target();
-        return Flyway.configure()
-                .dataSource(owner.server().url(target.database()), target.owner(), owner.password())
-                .locations("filesystem:" + folder())
-                .defaultSchema(target.schema())
-                .createSchemas(false)
-                .table(target.historyTable())
-                .placeholders(owner.placeholders())
-                .target(last)
-                .cleanDisabled(true)
-                // on the rung prefix the schema holds other services' tables before the first run
-                .baselineOnMigrate(!target.prefix().isEmpty())
-                .baselineVersion("0")
-                .validateMigrationNaming(true)
-                .callbacks(new Protection(target), new HoldingLock(owner))
-                // the history's times have no zone
-                .initSql("set timezone to 'UTC'; " + Owner.WATCHED)
-                .configuration(
-                        Map.of(
-                                // CREATE INDEX CONCURRENTLY would wait for Flyway's own lock
-                                "flyway.postgresql.transactional.lock", "false"))
-                .load();
+        var configuration =
+                Flyway.configure()
+                        .dataSource(new OwnerSource(owner))
+                        .locations("filesystem:" + folder())
+                        .defaultSchema(target.schema())
+                        .createSchemas(false)
+                        .table(target.historyTable())
+                        .placeholders(owner.placeholders())
+                        .target(last)
+                        .cleanDisabled(true)
+                        // on the rung prefix the schema holds other services' tables before the
+                        // first run
+                        .baselineOnMigrate(!target.prefix().isEmpty())
+                        .baselineVersion("0")
+                        .validateMigrationNaming(true)
+                        .callbacks(new Protection(target), new HoldingLock(owner))
+                        // the history's times have no zone
+                        .initSql(
+                                "set timezone to 'UTC'; set application_name to"
+                                        + " 'bulkhead-migrations'; "
+                                        + Owner.WATCHED);
+        configuration
+                .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
+                // CREATE INDEX CONCURRENTLY would wait for Flyway's own lock
+                .setTransactionalLock(false);
+        return configuration.load();
     }
 
     /**

@@ -11,7 +11,8 @@ import org.flywaydb.core.api.callback.Event;
 
 /**
  * Takes from the runtime user what default privileges gave it on new tables: the migration history
- * and append-only tables. It runs within each migration, so that they are never open.
+ * and append-only tables. It runs within each migration, so that they are never open, and once more
+ * after all of them, in case somebody opened them meanwhile.
  */
 class Protection extends BaseCallback {
 
@@ -23,20 +24,32 @@ class Protection extends BaseCallback {
 
     @Override
     public boolean supports(Event event, Context context) {
-        return event == Event.AFTER_EACH_MIGRATE || event == Event.AFTER_MIGRATE;
+        return event == Event.AFTER_EACH_MIGRATE;
     }
 
     @Override
     public void handle(Event event, Context context) {
+        protect(context.getConnection());
+    }
+
+    /** Not as Flyway's AFTER_MIGRATE, for which it would log in once more. */
+    void repeat(Connection connection) throws SQLException {
+        connection.setAutoCommit(false);
+        protect(connection);
+        connection.commit();
+        connection.setAutoCommit(true);
+    }
+
+    private void protect(Connection connection) {
         try {
-            protect(context.getConnection());
+            revokeAll(connection);
         } catch (SQLException e) {
             throw new FlywayException(
                     "The migration history cannot be protected: " + e.getMessage(), e);
         }
     }
 
-    private void protect(Connection connection) throws SQLException {
+    private void revokeAll(Connection connection) throws SQLException {
         revoke(connection, "insert, update, delete", target.historyTable());
         for (var table : target.appendOnlyTables()) {
             revoke(connection, "update, delete", table);

@@ -48,6 +48,10 @@ public record ServerPlan(DatabaseServer server, List<Step> steps) {
      * @param progress hears of each step when it is done
      */
     public void apply(Consumer<Step> progress) {
+        if (isEmpty()) {
+            return;
+        }
+        server.forgetConnections();
         var connections = new HashMap<String, Connection>();
         try {
             for (var step : steps) {
@@ -56,6 +60,7 @@ public record ServerPlan(DatabaseServer server, List<Step> steps) {
             }
         } finally {
             connections.values().forEach(ServerPlan::close);
+            server.forgetConnections();
         }
     }
 

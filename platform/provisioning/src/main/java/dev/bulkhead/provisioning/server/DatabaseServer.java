@@ -2,10 +2,8 @@ package dev.bulkhead.provisioning.server;
 
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param networks from where services connect, as CIDR blocks
  * @param hbaFile the server's pg_hba.conf, if it is ours to write
  * @param tls how everybody's connection to it is encrypted
+ * @param kept connections that are used again; null where each has its own login
  */
 public record DatabaseServer(
         String host,
@@ -22,13 +21,12 @@ public record DatabaseServer(
         String password,
         List<String> networks,
         @Nullable Path hbaFile,
-        Tls tls) {
+        Tls tls,
+        @Nullable KeptConnections kept) {
 
     public static final List<String> LOOPBACK = List.of("127.0.0.1/32", "::1/128");
 
     static final String MAINTENANCE_DATABASE = "postgres";
-    private static final String APPLICATION_NAME = "bulkhead-provisioning";
-    private static final int LOGIN_SECONDS = 10;
 
     public DatabaseServer {
         networks = List.copyOf(networks);
@@ -44,17 +42,35 @@ public record DatabaseServer(
         this(host, port, administrator, password, networks, hbaFile, Tls.UNSAID);
     }
 
+    public DatabaseServer(
+            String host,
+            int port,
+            String administrator,
+            String password,
+            List<String> networks,
+            @Nullable Path hbaFile,
+            Tls tls) {
+        this(host, port, administrator, password, networks, hbaFile, tls, null);
+    }
+
     /** A server on this machine whose pg_hba.conf is somebody else's. */
     public static DatabaseServer local(int port, String administrator, String password) {
         return new DatabaseServer("localhost", port, administrator, password, LOOPBACK, null);
     }
 
     public DatabaseServer withHbaFile(@Nullable Path file) {
-        return new DatabaseServer(host, port, administrator, password, networks, file, tls);
+        return new DatabaseServer(host, port, administrator, password, networks, file, tls, kept);
     }
 
     public DatabaseServer withNetworks(List<String> networks) {
-        return new DatabaseServer(host, port, administrator, password, networks, hbaFile, tls);
+        return new DatabaseServer(
+                host, port, administrator, password, networks, hbaFile, tls, kept);
+    }
+
+    /** The same server, to which connections are used again. */
+    DatabaseServer keeping(KeptConnections connections) {
+        return new DatabaseServer(
+                host, port, administrator, password, networks, hbaFile, tls, connections);
     }
 
     public String url(String database) {
@@ -77,12 +93,15 @@ public record DatabaseServer(
 
     public Connection connect(String database, String user, String userPassword)
             throws SQLException {
-        var properties = new Properties();
-        properties.setProperty("user", user);
-        properties.setProperty("password", userPassword);
-        properties.setProperty("ApplicationName", APPLICATION_NAME);
-        properties.setProperty("loginTimeout", String.valueOf(LOGIN_SECONDS));
-        return DriverManager.getConnection(url(database), properties);
+        var login = new Login(url(database), user, userPassword);
+        return kept == null ? login.connect() : kept.connect(login);
+    }
+
+    /** Ends what is kept of connections: what was changed counts for new logins only. */
+    public void forgetConnections() {
+        if (kept != null) {
+            kept.anew();
+        }
     }
 
     public ProvisioningFailed refused(SQLException e, String database, String user) {

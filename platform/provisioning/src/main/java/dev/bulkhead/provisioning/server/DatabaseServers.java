@@ -40,6 +40,13 @@ public record DatabaseServers(@Nullable DatabaseServer shared, Map<String, Datab
         return server;
     }
 
+    /** The same servers, to which connections are used again until these are closed. */
+    public DatabaseServers keeping(KeptConnections connections) {
+        var alone = new LinkedHashMap<String, DatabaseServer>();
+        own.forEach((name, server) -> alone.put(name, server.keeping(connections)));
+        return new DatabaseServers(shared == null ? null : shared.keeping(connections), alone);
+    }
+
     public List<DatabaseServer> all() {
         var all = new LinkedHashSet<DatabaseServer>();
         if (shared != null) {
