@@ -175,6 +175,22 @@ class ScriptTests {
         assertThat(lastBuild()).contains("-pl platform/cli,auth-service,game-service -am");
     }
 
+    @Test
+    void packsNothingOfSourcesThatAreGone() throws IOException {
+        write("shared-web/src/main/java/Gone.java", "class Gone {}");
+        write("shared-db/src/main/java/Kept.java", "class Kept {}");
+        run("up");
+        write("shared-web/target/classes/Gone.class", "");
+        write("shared-db/target/classes/Kept.class", "");
+
+        Files.delete(root.resolve("shared-web/src/main/java/Gone.java"));
+        write("shared-db/src/main/java/Kept.java", "class Kept { int changed; }");
+        run("up");
+
+        assertThat(root.resolve("shared-web/target/classes")).doesNotExist();
+        assertThat(root.resolve("shared-db/target/classes/Kept.class")).exists();
+    }
+
     private String lastBuild() throws IOException {
         return Files.readAllLines(root.resolve("builds.txt")).getLast();
     }
