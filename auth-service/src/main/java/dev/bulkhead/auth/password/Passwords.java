@@ -1,7 +1,8 @@
 package dev.bulkhead.auth.password;
 
+import java.security.SecureRandom;
 import java.text.Normalizer;
-import java.util.UUID;
+import java.util.Base64;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -42,7 +43,27 @@ public class Passwords implements AutoCloseable {
         this.threads =
                 Executors.newFixedThreadPool(
                         policy.atOnce(), Thread.ofPlatform().daemon().name("argon2-", 1).factory());
-        this.nobodys = hash(UUID.randomUUID().toString());
+        this.nobodys = nobodys(policy);
+    }
+
+    /**
+     * Of no password, so that none need be hashed for it: a random salt and a random hash, in the
+     * string format of the PHC (https://github.com/P-H-C/phc-string-format).
+     */
+    static String nobodys(HashingPolicy policy) {
+        var random = new SecureRandom();
+        var salt = new byte[SALT_BYTES];
+        var hash = new byte[HASH_BYTES];
+        random.nextBytes(salt);
+        random.nextBytes(hash);
+        var base64 = Base64.getEncoder().withoutPadding();
+        return "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s"
+                .formatted(
+                        policy.memory(),
+                        policy.iterations(),
+                        LANES,
+                        base64.encodeToString(salt),
+                        base64.encodeToString(hash));
     }
 
     /**

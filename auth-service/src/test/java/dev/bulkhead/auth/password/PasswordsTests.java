@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 
 class PasswordsTests {
 
@@ -52,6 +53,21 @@ class PasswordsTests {
             }
             assertThat(turnedAway).isBetween(1, 7);
         }
+    }
+
+    /** An encoder answers what it cannot read at once, and only what it reads costs a hash. */
+    @Test
+    void hasWhatItComparesWithForLackOfAHashLookLikeOne() {
+        var policy = new HashingPolicy(20_000, 3, 1, Duration.ofSeconds(5));
+        var made = new Passwords(policy).hash("a sentence nobody would guess");
+        var nobodys = Passwords.nobodys(policy);
+
+        assertThat(nobodys.replaceAll("[A-Za-z0-9+/]{22,}", "_"))
+                .isEqualTo(made.replaceAll("[A-Za-z0-9+/]{22,}", "_"))
+                .isEqualTo("$argon2id$v=19$m=20000,t=3,p=1$_$_");
+        assertThat(nobodys).hasSameSizeAs(made).isNotEqualTo(Passwords.nobodys(policy));
+        assertThat(new Argon2PasswordEncoder(16, 32, 1, 20_000, 3).upgradeEncoding(nobodys))
+                .isFalse();
     }
 
     @Test

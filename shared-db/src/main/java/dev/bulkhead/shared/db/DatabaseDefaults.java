@@ -32,7 +32,7 @@ class DatabaseDefaults implements EnvironmentPostProcessor {
         var pool = "spring.datasource.hikari.";
         defaults.put(pool + "pool-name", "${spring.application.name:service}");
         defaults.put(pool + "maximum-pool-size", "${bulkhead.db.pool:10}");
-        defaults.put(pool + "minimum-idle", "${bulkhead.db.idle:2}");
+        defaults.put(pool + "minimum-idle", "${bulkhead.db.idle:1}");
         defaults.put(pool + "connection-timeout", 3_000);
         defaults.put(pool + "validation-timeout", 1_000);
         defaults.put(pool + "max-lifetime", 1_800_000);
