@@ -14,7 +14,8 @@ import org.springframework.core.env.Environment;
  *
  * <p>Metrics are kept only where somebody can read them: with an endpoint that shows them ({@code
  * management.endpoints.web.exposure.include}), or one that they are sent to ({@code
- * management.otlp.metrics.export.enabled}).
+ * management.otlp.metrics.export.enabled}, for others {@code
+ * management.defaults.metrics.export.enabled}).
  */
 class NeededAutoConfigurations implements AutoConfigurationImportFilter, EnvironmentAware {
 
@@ -44,7 +45,8 @@ class NeededAutoConfigurations implements AutoConfigurationImportFilter, Environ
                         "management.endpoints.web.exposure.include", String[].class, new String[0]);
         metrics =
                 Arrays.stream(shown).anyMatch(Set.of("*", "metrics", "prometheus")::contains)
-                        || on(environment, "management.otlp.metrics.export.enabled");
+                        || on(environment, "management.otlp.metrics.export.enabled")
+                        || on(environment, "management.defaults.metrics.export.enabled");
         sentLogs = on(environment, "management.logging.export.otlp.enabled");
     }
 
@@ -62,10 +64,13 @@ class NeededAutoConfigurations implements AutoConfigurationImportFilter, Environ
     }
 
     private boolean needed(String name) {
-        return !UNUSED.contains(name)
-                && (metrics || !name.contains(".metrics."))
-                && (sentLogs
-                        || !name.startsWith(
-                                "org.springframework.boot.opentelemetry.autoconfigure.logging."));
+        if (UNUSED.contains(name)) {
+            return false;
+        }
+        if (!name.startsWith("org.springframework.boot.")) {
+            return true;
+        }
+        return (metrics || !name.contains(".metrics."))
+                && (sentLogs || !name.contains(".opentelemetry.autoconfigure.logging."));
     }
 }

@@ -29,7 +29,8 @@ class NeededAutoConfigurationsTests {
             strings = {
                 "management.endpoints.web.exposure.include=health,metrics",
                 "management.endpoints.web.exposure.include=*",
-                "management.otlp.metrics.export.enabled=true"
+                "management.otlp.metrics.export.enabled=true",
+                "management.defaults.metrics.export.enabled=true"
             })
     void keepsThemForWhoeverReadsThem(String setting) {
         try (var service = run(setting)) {

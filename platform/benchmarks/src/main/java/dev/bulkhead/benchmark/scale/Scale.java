@@ -49,15 +49,14 @@ final class Scale {
 
     private void run() throws IOException, SQLException {
         LogManager.getLogManager().reset(); // Flyway speaks of each migration
-        var secrets = new Secrets(Files.createTempDirectory("bulkhead-scale").resolve("secrets"));
-        var password = secrets.password(Secrets.ADMINISTRATOR);
         var builder =
                 EmbeddedServer.throwaway()
-                        .administratorPassword(password)
                         .setting("max_connections", String.valueOf(maxConnections()))
                         .setting("scram_iterations", ITERATIONS);
+        var secrets = new Secrets(builder.folder().resolve("secrets"));
+        var password = secrets.password(Secrets.ADMINISTRATOR);
         var manifest = builder.folder().resolve(Manifest.FILE_NAME);
-        try (var embedded = builder.start()) {
+        try (var embedded = builder.administratorPassword(password).start()) {
             Files.writeString(manifest, manifest());
             var server =
                     DatabaseServer.local(embedded.port(), EmbeddedServer.ADMINISTRATOR, password)
