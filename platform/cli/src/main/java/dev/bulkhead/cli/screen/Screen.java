@@ -73,7 +73,7 @@ public final class Screen {
             redraw();
         }
         if (live) {
-            Thread.ofVirtual().start(step::tick);
+            Thread.ofPlatform().daemon().start(step::tick);
         }
         return step;
     }

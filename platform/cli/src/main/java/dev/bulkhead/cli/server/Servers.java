@@ -200,7 +200,8 @@ public final class Servers {
     public Started start() {
         all.forEach(PostgresServer::choosePort);
         var reached = new LinkedHashMap<PostgresServer, Reached>();
-        try (var starters = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (var starters =
+                Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().factory())) {
             var starting = new LinkedHashMap<PostgresServer, Future<Reached>>();
             all.forEach(it -> starting.put(it, starters.submit(it::start)));
             for (var it : starting.entrySet()) {

@@ -25,9 +25,11 @@ public final class SideBySide {
             return items.stream().map(work).toList();
         }
         var results = new ArrayList<Future<R>>();
+        // A virtual thread that waits for a class to be initialized keeps its carrier, and there
+        // are as many as processors: two were not enough for four threads to ever go on.
         try (var workers =
                 Executors.newFixedThreadPool(
-                        SESSIONS, Thread.ofVirtual().name("database-", 0).factory())) {
+                        SESSIONS, Thread.ofPlatform().daemon().name("database-", 0).factory())) {
             items.forEach(it -> results.add(workers.submit(() -> work.apply(it))));
         }
         return results.stream().map(SideBySide::result).toList();

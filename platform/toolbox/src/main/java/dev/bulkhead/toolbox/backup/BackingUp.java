@@ -143,7 +143,8 @@ public final class BackingUp {
                         folder.begin(
                                 provisioning.manifest().platform(), place.service().name(), taken);
                 var watcher =
-                        Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory())) {
+                        Executors.newSingleThreadScheduledExecutor(
+                                Thread.ofPlatform().daemon().factory())) {
             var watch = new Watch(part.file(), progress, facts.tables().size());
             watcher.scheduleAtFixedRate(
                     watch::tell, GLANCE_MILLIS, GLANCE_MILLIS, TimeUnit.MILLISECONDS);
@@ -226,7 +227,7 @@ public final class BackingUp {
                         throw new CompletionException(e);
                     }
                 },
-                it -> Thread.ofVirtual().start(it));
+                it -> Thread.ofPlatform().daemon().start(it));
     }
 
     private static List<TableSum> joined(CompletableFuture<List<TableSum>> sums)

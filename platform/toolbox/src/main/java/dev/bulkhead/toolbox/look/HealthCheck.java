@@ -57,7 +57,8 @@ final class HealthCheck {
     Health run() {
         var running = places.stream().filter(it -> !stopped.contains(it.server())).toList();
         var seats = Seat.of(provisioning, running);
-        try (var workers = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (var workers =
+                Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().factory())) {
             var servers =
                     workers.invokeAll(
                             seats.stream().<Callable<Seen>>map(it -> () -> server(it)).toList());

@@ -128,7 +128,7 @@ public final class ProgramRun {
             this.password = password;
             complaints = new Complaints(name);
             RunningPrograms.add(process);
-            errors = Thread.ofVirtual().start(() -> listen(listener));
+            errors = Thread.ofPlatform().daemon().start(() -> listen(listener));
         }
 
         private void listen(Consumer<String> listener) {
@@ -148,7 +148,7 @@ public final class ProgramRun {
         String output() throws InterruptedException {
             var text = new CompletableFuture<String>();
             // a thread of its own reads, because reading cannot be interrupted
-            Thread.ofVirtual().start(() -> text.complete(read()));
+            Thread.ofPlatform().daemon().start(() -> text.complete(read()));
             check();
             return text.join();
         }
@@ -170,7 +170,8 @@ public final class ProgramRun {
         }
 
         Thread into(Started reader) {
-            return Thread.ofVirtual()
+            return Thread.ofPlatform()
+                    .daemon()
                     .start(() -> {
                         try (var to = reader.process.getOutputStream();
                                 var from = process.getInputStream()) {
