@@ -40,13 +40,14 @@ class DatabaseAutoConfiguration {
 
     /**
      * Knows PostgreSQL's codes. Spring's own choice takes a lock that was waited for in vain
-     * (55P03) for an unknown failure, and the caller got a 500 instead of "try again".
+     * (55P03) for an unknown failure, and the caller got a 500 instead of "try again". The codes
+     * are those of Spring's sql-error-codes.xml, written here because reading that file takes a
+     * while.
      */
     @Bean
     @ConditionalOnMissingBean
     SQLExceptionTranslator sqlExceptionTranslator() {
-        var codes =
-                new SQLErrorCodes(); // those of its sql-error-codes.xml, but not read from there
+        var codes = new SQLErrorCodes();
         codes.setUseSqlStateForTranslation(true);
         codes.setBadSqlGrammarCodes("03000", "42000", "42601", "42602", "42622", "42804", "42P01");
         codes.setDuplicateKeyCodes("21000", "23505");

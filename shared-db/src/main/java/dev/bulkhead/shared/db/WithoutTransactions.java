@@ -41,8 +41,11 @@ class WithoutTransactions {
             var without = new TreeSet<String>();
             for (var name : beans.getBeanDefinitionNames()) {
                 var type = beans.getType(name, false);
-                if (type != null && !AopUtils.canApply(advisor, ClassUtils.getUserClass(type))) {
-                    without.add(ClassUtils.getUserClass(type).getName());
+                if (type != null) {
+                    var written = ClassUtils.getUserClass(type);
+                    if (!AopUtils.canApply(advisor, written)) {
+                        without.add(written.getName());
+                    }
                 }
             }
             return (context, _) ->

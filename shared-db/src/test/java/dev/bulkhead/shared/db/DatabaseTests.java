@@ -100,6 +100,32 @@ class DatabaseTests {
                 .hasMessage("migration V1 was changed after it was applied");
     }
 
+    /** What a repeatable migration was before is history, and no reason to refuse. */
+    @Test
+    void startsAfterARepeatableMigrationWasAppliedAgain(@TempDir Path elsewhere)
+            throws IOException {
+        var repeatable =
+                elsewhere.resolve(
+                        "sample-service/src/main/resources/db/migration/R__notes_by_owner.sql");
+        try (var other = new SamplePlatform(elsewhere)) {
+            var migrations = locations(repeatable.getParent());
+            var sql =
+                    "create or replace view ${prefix}notes_by_owner with (security_invoker) as"
+                            + " select %s from ${prefix}notes;";
+            Files.writeString(repeatable, sql.formatted("owner_id"));
+            other.provisioning.migrate("sample");
+            Files.writeString(repeatable, sql.formatted("owner_id, text"));
+
+            assertThat(catchThrowable(() -> run(other, migrations).close()))
+                    .rootCause()
+                    .isInstanceOf(SchemaMismatch.class)
+                    .hasMessage("migration R \"notes by owner\" is missing in the database");
+
+            other.provisioning.migrate("sample");
+            run(other, migrations).close();
+        }
+    }
+
     @Test
     void refusesToStartWhereTablesAreNotAsTheCodeExpects() {
         assertThat(catchThrowable(() -> run(Map.of("bulkhead.db.prefix", "other_")).close()))
@@ -207,6 +233,11 @@ class DatabaseTests {
     }
 
     private static ConfigurableApplicationContext run(Map<String, Object> more) {
+        return run(platform, more);
+    }
+
+    private static ConfigurableApplicationContext run(
+            SamplePlatform platform, Map<String, Object> more) {
         var settings = new HashMap<>(platform.settings());
         settings.putAll(more);
         var application = new SpringApplicationBuilder(SampleService.class);
