@@ -9,7 +9,8 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 
 /**
- * Stands in for the whole command where only the script is tested: says what it was called with.
+ * Stands in for the whole command where only the script is tested: says what it was called with,
+ * and with {@code --wait} goes on until it is stopped.
  */
 final class EchoCommand {
 
@@ -27,8 +28,19 @@ final class EchoCommand {
                 """
                 package dev.bulkhead.cli;
                 class Bulkhead {
-                    public static void main(String[] arguments) {
+                    public static void main(String[] arguments) throws InterruptedException {
                         System.out.println(java.util.Arrays.toString(arguments));
+                        if (java.util.List.of(arguments).contains("--wait")) {
+                            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                                try {
+                                    Thread.sleep(500);
+                                } catch (InterruptedException _) {
+                                }
+                                System.out.println("stopped in order");
+                            }));
+                            System.out.println("waiting");
+                            Thread.sleep(60_000);
+                        }
                     }
                 }
                 """);

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The shell script at the root, with a stand-in for Maven that builds in a moment. */
@@ -227,6 +228,17 @@ class ScriptTests {
         assertThat(ended.output()).contains("stopped while building");
         await().atMost(LIMIT).until(() -> !alive("maven.pid") && !alive("child.pid"));
         assertThat(root.resolve(".bulkhead/build.lock")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"INT, 130", "TERM, 143", "HUP, 129"})
+    void passesSignalsOnAndWaitsUntilAllIsStopped(String signal, int exitCode) throws IOException {
+        var up = start("up", "--wait").until("waiting");
+
+        var ended = up.signal(signal).ended();
+
+        assertThat(ended.exitCode()).isEqualTo(exitCode);
+        assertThat(ended.output()).endsWith("stopped in order\n");
     }
 
     @Test

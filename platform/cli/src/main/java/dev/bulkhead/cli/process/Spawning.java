@@ -11,9 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Starts processes in a session of their own. Ctrl-C reaches every process of the terminal's group
- * at once; these must hear it from the launcher instead, in order, and must outlive it when it
- * detaches.
+ * Starts processes outside the terminal's session. Ctrl-C reaches every process of the terminal's
+ * group at once; these must hear it from the launcher instead, in order, and must outlive it when
+ * it detaches. Where {@code ./bulkhead} gave the launcher a session of its own ({@code
+ * bulkhead.own-session}) they share it, else each gets one.
  */
 public final class Spawning {
 
@@ -32,7 +33,7 @@ public final class Spawning {
             var previous = log.resolveSibling(log.getFileName() + ".1");
             Files.move(log, previous, StandardCopyOption.REPLACE_EXISTING);
         }
-        var builder = new ProcessBuilder(inOwnSession(command));
+        var builder = new ProcessBuilder(outsideTheTerminal(command));
         builder.environment().clear();
         builder.environment().putAll(environment);
         return builder.directory(directory.toFile())
@@ -42,7 +43,10 @@ public final class Spawning {
                 .start();
     }
 
-    static List<String> inOwnSession(List<String> command) {
+    static List<String> outsideTheTerminal(List<String> command) {
+        if (Boolean.getBoolean("bulkhead.own-session")) {
+            return command;
+        }
         var wrapped = new ArrayList<String>();
         var setsid = onPath("setsid");
         if (setsid.isPresent()) {

@@ -26,12 +26,13 @@ public final class Screen {
 
     /**
      * @param live whether it is a terminal, where a line can be written over
-     * @param columns how long such a line may be, because a wrapped one cannot
+     * @param columns how long such a line may be, because a wrapped one cannot; below 1 where the
+     *     terminal does not know
      */
     public Screen(PrintStream out, boolean live, int columns) {
         this.out = out;
         this.live = live;
-        this.columns = columns;
+        this.columns = columns < 1 ? NARROW : columns;
     }
 
     public static Screen ofThisProcess() {
