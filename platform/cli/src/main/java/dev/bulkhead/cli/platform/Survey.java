@@ -102,13 +102,14 @@ public final class Survey {
     /** As {@code up} ends: with the time each took to be ready. */
     public String started() {
         var grid = Grid.under("NAME", "ADDRESS", "PID", "READY AFTER", "MEMORY");
-        for (var line : lines()) {
+        for (var member : members) {
+            var running = checkout.running().find(member.name());
             grid.row(
-                    line.member().name(),
-                    line.running().map(it -> at(line.member(), it)).orElse("-"),
-                    pid(line.running()),
-                    readyAfter(line.running()),
-                    memory(line.running()));
+                    member.name(),
+                    running.map(it -> at(member, it)).orElse("-"),
+                    pid(running),
+                    readyAfter(running),
+                    memory(running));
         }
         running()
                 .forEach((name, server) ->

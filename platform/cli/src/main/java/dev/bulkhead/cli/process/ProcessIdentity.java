@@ -16,6 +16,7 @@ public record ProcessIdentity(long pid, String started) {
 
     private static final Path PROC = Path.of("/proc");
     private static final boolean LINUX = Files.isReadable(PROC.resolve("self/stat"));
+    private static final String BOOT = boot();
     private static final int STATE = 0;
     private static final int START_TICKS = 19; // field 22 of proc(5) stat, counted from the state
 
@@ -41,15 +42,18 @@ public record ProcessIdentity(long pid, String started) {
             if (fields[STATE].equals("Z") || fields[STATE].equals("X")) {
                 return Optional.empty();
             }
-            return Optional.of(new ProcessIdentity(pid, boot() + "/" + fields[START_TICKS]));
+            return Optional.of(new ProcessIdentity(pid, BOOT + "/" + fields[START_TICKS]));
         } catch (IOException e) {
             return Optional.empty();
         }
     }
 
-    private static String boot() throws IOException {
-        var bootId = PROC.resolve("sys/kernel/random/boot_id");
-        return Files.isReadable(bootId) ? Files.readString(bootId).strip() : "this-boot";
+    private static String boot() {
+        try {
+            return Files.readString(PROC.resolve("sys/kernel/random/boot_id")).strip();
+        } catch (IOException e) {
+            return "this-boot";
+        }
     }
 
     private static Optional<ProcessIdentity> ofAny(long pid) {
