@@ -1,4 +1,4 @@
-package dev.bulkhead.isolation;
+package dev.bulkhead.testing;
 
 import dev.bulkhead.embedded.EmbeddedServer;
 import dev.bulkhead.provisioning.Environment;
@@ -10,18 +10,20 @@ import dev.bulkhead.provisioning.plan.ServiceDatabase;
 import dev.bulkhead.provisioning.secrets.Secrets;
 import dev.bulkhead.provisioning.server.DatabaseServer;
 import dev.bulkhead.provisioning.server.DatabaseServers;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 
-/** A platform on throw-away servers: provisioned, migrated and seeded as for development. */
-class TestLab implements AutoCloseable {
+/**
+ * A whole platform on throw-away servers, as many as its manifest asks for: provisioned, migrated
+ * and seeded as for development.
+ */
+public final class TestPlatform implements AutoCloseable {
 
-    final Provisioning provisioning;
+    private final Provisioning provisioning;
     private final List<EmbeddedServer> servers = new ArrayList<>();
 
-    private TestLab(Manifest manifest, boolean bound) {
+    private TestPlatform(Manifest manifest, boolean bound) {
         var shared = EmbeddedServer.throwaway();
         var secrets = new Secrets(shared.folder().resolve("secrets"));
         var own = new LinkedHashMap<String, DatabaseServer>();
@@ -49,64 +51,27 @@ class TestLab implements AutoCloseable {
         provisioning = new Provisioning(manifest, new DatabaseServers(sharedServer, own), secrets);
     }
 
-    static TestLab start(Manifest manifest) {
+    public static TestPlatform start(Manifest manifest) {
         return start(manifest, true);
     }
 
     /** On servers whose pg_hba.conf is somebody else's. */
-    static TestLab startUnbound(Manifest manifest) {
+    public static TestPlatform startUnbound(Manifest manifest) {
         return start(manifest, false);
     }
 
-    private static TestLab start(Manifest manifest, boolean bound) {
-        var lab = new TestLab(manifest, bound);
-        lab.provisioning.apply(_ -> {});
+    private static TestPlatform start(Manifest manifest, boolean bound) {
+        var platform = new TestPlatform(manifest, bound);
+        platform.provisioning.apply(_ -> {});
         for (var it : manifest.services()) {
-            lab.provisioning.migrate(it.name());
-            lab.provisioning.seed(it.name(), Environment.DEV);
+            platform.provisioning.migrate(it.name());
+            platform.provisioning.seed(it.name(), Environment.DEV);
         }
-        return lab;
+        return platform;
     }
 
-    /** What our own users would have left: a session, an order, a video half watched. */
-    TestLab withRowsOfUsers() throws SQLException {
-        insert(
-                "auth",
-                "sessions",
-                "gen_random_uuid(), gen_random_uuid(), sha256('token'), gen_random_uuid(), null,"
-                        + " '::1', now() + interval '1 day', null, now()");
-        insert(
-                "payment",
-                "orders",
-                "gen_random_uuid(), gen_random_uuid(), 'pending', 10, 'EUR', now(), now(), 0");
-        insert(
-                "media",
-                "watch_history",
-                "gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 1, false, now()");
-        return this;
-    }
-
-    /** Without triggers and foreign keys: what the row hangs on is of no concern here. */
-    private void insert(String service, String table, String values) throws SQLException {
-        var it = provisioning.database(service);
-        try (var connection = provisioning.server(it).connect(it.database());
-                var statement = connection.createStatement()) {
-            statement.execute("set session_replication_role = replica");
-            statement.execute(
-                    "insert into %s.%s%s values (%s)"
-                            .formatted(it.schema(), it.prefix(), table, values));
-        }
-    }
-
-    IsolationLab lab() {
-        return new IsolationLab(provisioning);
-    }
-
-    void asAdministrator(String server, String database, String sql) throws SQLException {
-        try (var connection = provisioning.servers().get(server).connect(database);
-                var statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+    public Provisioning provisioning() {
+        return provisioning;
     }
 
     @Override
