@@ -104,10 +104,10 @@ class LauncherTests {
         assertThat(again.output()).contains("runs already");
         assertThat(here.alive()).isEqualTo(before);
 
-        assertThat(here.run("status").exitCode()).isZero();
+        assertThat(here.command("status").exitCode()).isZero();
         assertThat(here.run("down").output()).contains("gateway", "PostgreSQL");
         here.nothingIsLeft();
-        assertThat(here.run("status").exitCode()).isEqualTo(1);
+        assertThat(here.command("status").exitCode()).isEqualTo(1);
         assertThat(here.run("down").output()).contains("Nothing runs.");
     }
 
@@ -233,7 +233,7 @@ class LauncherTests {
         here.run("up", "-d");
         var kept = here.running("auth-service");
         kill(here.running("game-service").process());
-        var status = here.run("status");
+        var status = here.command("status");
         assertThat(status.exitCode()).isEqualTo(1);
         assertThat(status.output())
                 .containsPattern("game-service +died")
@@ -246,7 +246,7 @@ class LauncherTests {
                 .containsPattern("auth-service +runs already")
                 .containsPattern("gateway +runs already");
         assertThat(here.running("auth-service").process()).isEqualTo(kept.process());
-        assertThat(here.run("status").exitCode()).isZero();
+        assertThat(here.command("status").exitCode()).isZero();
     }
 
     @Test
@@ -261,7 +261,7 @@ class LauncherTests {
         assertThat(up.exitCode()).as(up.output()).isZero();
         assertThat(here.running("auth-service").process()).isNotEqualTo(auth.process());
         assertThat(here.running("gateway").process()).isNotEqualTo(gateway.process());
-        assertThat(here.run("status").exitCode()).isZero();
+        assertThat(here.command("status").exitCode()).isZero();
     }
 
     @Test
@@ -271,7 +271,7 @@ class LauncherTests {
         kill(ProcessIdentity.of(launcher.process().pid()).orElseThrow());
         assertThat(here.alive()).isEqualTo(before);
 
-        assertThat(here.run("status").exitCode()).isZero();
+        assertThat(here.command("status").exitCode()).isZero();
         assertThat(here.run("up").output()).contains("runs already");
         assertThat(here.run("down").exitCode()).isZero();
         here.nothingIsLeft();
@@ -296,7 +296,7 @@ class LauncherTests {
                             + here.checkout.server("postgres").resolve("data")
                             + "\n1\n1\n\nlocalhost\n1 1\nready\n");
 
-            assertThat(here.run("status").output()).containsPattern("auth-service +died");
+            assertThat(here.command("status").output()).containsPattern("auth-service +died");
             assertThat(here.run("down").exitCode()).isZero();
             var up = here.run("up", "-d");
             assertThat(up.exitCode()).as(up.output()).isZero();
@@ -328,7 +328,7 @@ class LauncherTests {
             assertThat(here.run("down").exitCode()).isZero();
 
             assertThat(there.alive()).hasSize(4);
-            assertThat(there.run("status").exitCode()).isZero();
+            assertThat(there.command("status").exitCode()).isZero();
         }
     }
 
@@ -395,17 +395,18 @@ class LauncherTests {
 
     @Test
     void worksOnTheDatabasesWithoutTheServices() throws IOException {
-        var behind = here.run("db", "status");
+        var behind = here.command("db", "status");
         assertThat(behind.exitCode()).isEqualTo(1);
         assertThat(behind.output()).contains("No database has been created yet");
-        assertThat(here.run("db", "create", "--dry-run").output())
+        assertThat(here.command("db", "create", "--dry-run").output())
                 .contains("create database")
                 .doesNotContain("SCRAM");
-        assertThat(here.run("db", "status").exitCode()).isEqualTo(1);
+        assertThat(here.command("db", "status").exitCode()).isEqualTo(1);
 
-        assertThat(here.run("db", "prepare").output()).contains("2 databases");
-        assertThat(here.run("db", "prepare").output()).containsPattern("databases +nothing to do");
-        assertThat(here.run("db", "status").exitCode()).isZero();
+        assertThat(here.command("db", "prepare").output()).contains("2 databases");
+        assertThat(here.command("db", "prepare").output())
+                .containsPattern("databases +nothing to do");
+        assertThat(here.command("db", "status").exitCode()).isZero();
         here.nothingIsLeft();
     }
 
@@ -448,7 +449,8 @@ class LauncherTests {
 
         following.until("a new line");
         assertThat(following.signal("INT").ended().exitCode()).isEqualTo(130);
-        assertThat(here.run("logs").output()).contains("==> game-service <==", "==> postgres <==");
+        assertThat(here.command("logs").output())
+                .contains("==> game-service <==", "==> postgres <==");
     }
 
     private static void kill(ProcessIdentity process) {

@@ -51,11 +51,11 @@ class RungTests {
                 .contains("SPRING_DATASOURCE_URL=jdbc:postgresql://localhost:" + game + "/game_db");
         assertThat(databases("auth", auth)).contains("auth_db").doesNotContain("game_db");
 
-        assertThat(here.run("status").output())
+        assertThat(here.command("status").output())
                 .containsPattern("postgres-auth +up +localhost:" + auth)
                 .doesNotContain("PostgreSQL");
-        assertThat(here.run("logs", "postgres-game").output()).contains("ready to accept");
-        assertThat(here.run("db", "status").output()).contains("as the manifest says");
+        assertThat(here.command("logs", "postgres-game").output()).contains("ready to accept");
+        assertThat(here.command("db", "status").output()).contains("as the manifest says");
         assertThat(here.run("up", "-d", "--isolation=server").output()).contains("runs already");
         assertThat(here.run("down").output()).contains("postgres-auth", "postgres-game");
         here.nothingIsLeft();
@@ -79,7 +79,7 @@ class RungTests {
 
         assertThat(here.run("up", "-d", "--isolation=server").exitCode()).isZero();
         kill(here.running("postgres-auth").process());
-        assertThat(here.run("status").output()).containsPattern("postgres-auth +died");
+        assertThat(here.command("status").output()).containsPattern("postgres-auth +died");
         var kept = here.running("postgres-game").process();
         assertThat(here.run("up", "-d", "--isolation=server").exitCode()).isZero();
         assertThat(here.running("postgres-game").process()).isEqualTo(kept);
@@ -120,12 +120,12 @@ class RungTests {
                 .contains("/test_prefix_db");
         execute("test_prefix_db", "test_owner", "create table test.auth_notes (text text)");
 
-        assertThat(here.run("db", "status").exitCode()).isZero();
+        assertThat(here.command("db", "status").exitCode()).isZero();
         var refused = here.run("up", "-d", "--isolation=schema");
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.output())
                 .contains("on the rung prefix, not on schema: ./bulkhead down first");
-        assertThat(here.run("db", "create", "--isolation=schema").exitCode()).isEqualTo(1);
+        assertThat(here.command("db", "create", "--isolation=schema").exitCode()).isEqualTo(1);
 
         assertThat(here.run("up", "-d").output()).contains("runs already");
         var manifest = here.checkout.manifest();
@@ -134,7 +134,7 @@ class RungTests {
         assertThat(here.run("up", "-d").output())
                 .as("the line was edited under what runs")
                 .contains("on the rung prefix, not on schema");
-        assertThat(here.run("db", "status").exitCode()).isZero();
+        assertThat(here.command("db", "status").exitCode()).isZero();
 
         here.run("down");
         var second = here.run("up", "-d");
@@ -146,7 +146,7 @@ class RungTests {
                 .contains("BULKHEAD_DB_PREFIX=\n", "SPRING_DATASOURCE_USERNAME=auth_user");
 
         here.run("down");
-        assertThat(here.run("db", "create", "--isolation=prefix").exitCode()).isZero();
+        assertThat(here.command("db", "create", "--isolation=prefix").exitCode()).isZero();
         assertThat(here.run("up", "-d", "--isolation=prefix").exitCode()).isZero();
         execute("test_prefix_db", "test_owner", "select text from test.auth_notes");
     }
@@ -164,7 +164,7 @@ class RungTests {
         assertThat(shop("migrate")).contains("stock 1");
         assertThat(shop("prepare")).containsPattern("databases +nothing to do");
         assertThat(shop("orphans")).contains("names no references");
-        var status = here.run("db", "status", "-v", "--platform", "shop", "--isolation=schema");
+        var status = here.command("db", "status", "-v", "--platform", "shop", "--isolation=schema");
         assertThat(status.output()).containsPattern("stock +shop_db +1 +create things +Success");
 
         var up = here.run("up", "--platform", "shop");
@@ -173,7 +173,7 @@ class RungTests {
                 .contains("no application for stock", "./bulkhead db prepare --platform shop");
         assertThat(here.checkout.server("postgres")).doesNotExist();
         assertThat(here.checkout.state().resolve("platforms/shop/secrets/stock_owner")).exists();
-        assertThat(here.run("status", "--platform", "shop").exitCode()).isEqualTo(1);
+        assertThat(here.command("status", "--platform", "shop").exitCode()).isEqualTo(1);
         assertThat(here.run("down", "--platform", "shop").output()).contains("Nothing runs.");
         here.nothingIsLeft();
     }
@@ -209,21 +209,21 @@ class RungTests {
         write(folder.resolve("boats/db/seed/dev/boats.sql"), rows("boats", "(1), (3)"));
         var club = folder.toString();
 
-        var early = here.run("db", "orphans", "--platform", club);
+        var early = here.command("db", "orphans", "--platform", club);
         assertThat(early.exitCode()).isEqualTo(1);
         assertThat(early.output())
                 .contains("nothing to check yet: ./bulkhead db prepare --platform " + club);
 
-        here.run("db", "prepare", "--platform", club);
-        var found = here.run("db", "orphans", "--platform", club);
+        here.command("db", "prepare", "--platform", club);
+        var found = here.command("db", "orphans", "--platform", club);
         assertThat(found.exitCode()).isEqualTo(1);
         assertThat(found.output())
                 .containsPattern("boats +boats.member_id +people.members.id +2 +1 +3\n")
                 .contains("1 id leads nowhere.");
 
         write(folder.resolve("people/db/seed/dev/members.sql"), rows("members", "(3)"));
-        here.run("db", "seed", "--platform", club);
-        var mended = here.run("db", "orphans", "--platform", club);
+        here.command("db", "seed", "--platform", club);
+        var mended = here.command("db", "orphans", "--platform", club);
         assertThat(mended.exitCode()).as(mended.output()).isZero();
         assertThat(mended.output()).contains("Every id leads somewhere.");
     }
@@ -264,7 +264,7 @@ class RungTests {
     }
 
     private String shop(String task) throws IOException {
-        return here.run("db", task, "--platform", "shop").output();
+        return here.command("db", task, "--platform", "shop").output();
     }
 
     private Set<String> servers() {

@@ -166,7 +166,8 @@ final class TestCheckout implements AutoCloseable {
     }
 
     /**
-     * The same without a process of its own, for what heeds no signals and goes on after nobody.
+     * The same without a process of its own, for what heeds no signals, goes on after nobody and
+     * ends no processes: {@code up} and {@code down} end what their own process had started.
      */
     Ended command(String... arguments) {
         var output = new ByteArrayOutputStream();
