@@ -79,9 +79,14 @@ class ScriptTests {
     }
 
     private TestCheckout.Launcher start(String... arguments) throws IOException {
-        var command = new ArrayList<>(TestCheckout.TERMINAL);
-        command.addAll(List.of("sh", root.resolve("bulkhead").toString()));
+        var command = new ArrayList<>(List.of("sh", root.resolve("bulkhead").toString()));
         command.addAll(Arrays.asList(arguments));
+        return begin(command);
+    }
+
+    private TestCheckout.Launcher begin(List<String> words) throws IOException {
+        var command = new ArrayList<>(TestCheckout.TERMINAL);
+        command.addAll(words);
         var output = Files.createTempFile(root, "output", ".txt");
         var builder =
                 new ProcessBuilder(command)
@@ -239,6 +244,16 @@ class ScriptTests {
 
         assertThat(ended.exitCode()).isEqualTo(exitCode);
         assertThat(ended.output()).endsWith("stopped in order\n");
+    }
+
+    @Test
+    void startsWhereStandardInputIsClosed() throws IOException {
+        var script = root.resolve("bulkhead").toString();
+
+        var ended = begin(List.of("sh", "-c", "exec sh \"$0\" up <&-", script)).ended();
+
+        assertThat(ended.exitCode()).as(ended.output()).isZero();
+        assertThat(ended.output()).endsWith("[up]\n");
     }
 
     @Test
