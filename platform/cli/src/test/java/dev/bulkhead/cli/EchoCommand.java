@@ -33,13 +33,13 @@ final class EchoCommand {
                         if (java.util.List.of(arguments).contains("--wait")) {
                             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                                 try {
-                                    Thread.sleep(500);
+                                    Thread.sleep(500); // stopping takes a while
                                 } catch (InterruptedException _) {
                                 }
                                 System.out.println("stopped in order");
                             }));
                             System.out.println("waiting");
-                            Thread.sleep(60_000);
+                            Thread.sleep(60_000); // or until a test ends it
                         }
                     }
                 }
