@@ -67,8 +67,9 @@ class StreamTests extends RunningGateway {
                 "/api/game/games/1/events",
                 exchange -> {
                     exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
-                    exchange.sendResponseHeaders(200, -1);
+                    // before the answer: whoever has it may look at once
                     connections.add(exchange.getRemoteAddress().getPort());
+                    exchange.sendResponseHeaders(200, -1);
                     exchange.close();
                 });
 
