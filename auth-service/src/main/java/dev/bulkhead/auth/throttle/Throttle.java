@@ -72,6 +72,15 @@ public class Throttle {
                 counted(Kind.ADDRESS, network, ofAddress, now));
     }
 
+    /**
+     * Ends an attempt as what it was counted as; from now on time passes until that is forgotten.
+     */
+    @Transactional
+    public void failed(Attempt attempt) {
+        keep(attempt.account());
+        keep(attempt.address());
+    }
+
     /** Ends an attempt well: the account starts afresh, the address gets this one back. */
     @Transactional
     public void succeeded(Attempt attempt) {
@@ -159,7 +168,23 @@ public class Throttle {
                 .param("failed", count.lastFailedAt().atOffset(UTC))
                 .param("blocked", count.blockedUntil().atOffset(UTC))
                 .update();
-        return new Counted(kind, subject, count.since(), count.blockedUntil());
+        return new Counted(kind, subject, count.since(), now, count.blockedUntil());
+    }
+
+    /** Only what failed puts off forgetting: an office logs in all day long. */
+    private void keep(Counted counted) {
+        jdbc.sql(
+                        tables.sql(
+                                """
+                                update ${prefix}login_throttles
+                                set last_failed_at = greatest(last_failed_at, :began)
+                                where kind = :kind and subject = :subject and counted_since = :since
+                                """))
+                .param("kind", counted.kind().column())
+                .param("subject", counted.subject())
+                .param("since", counted.since().atOffset(UTC))
+                .param("began", counted.began().atOffset(UTC))
+                .update();
     }
 
     /**
@@ -213,5 +238,5 @@ public class Throttle {
     public record Attempt(Counted account, Counted address) {}
 
     /** Where an attempt was counted: in the count since when, and until when that blocks. */
-    record Counted(Kind kind, String subject, Instant since, Instant blockedUntil) {}
+    record Counted(Kind kind, String subject, Instant since, Instant began, Instant blockedUntil) {}
 }

@@ -79,6 +79,8 @@ record ThrottlePolicy(@Nullable Limit account, @Nullable Limit address) {
     /**
      * Failures so far, and until when no further attempt is allowed. What costs nothing leaves that
      * as it was: an attempt which began a moment earlier, and only waited, is not refused for it.
+     *
+     * @param lastFailedAt the last attempt that is known to have failed, or the first one counted
      */
     record Count(int failures, Instant since, Instant lastFailedAt, Instant blockedUntil) {
 
@@ -93,7 +95,7 @@ record ThrottlePolicy(@Nullable Limit account, @Nullable Limit address) {
             return new Count(
                     more,
                     forgotten ? now : since,
-                    now,
+                    forgotten ? now : lastFailedAt,
                     delay.isZero() ? blockedUntil : now.plus(delay));
         }
     }

@@ -57,12 +57,14 @@ public class CheckingPasswords {
         var attempt = throttle.begin(id.map(Object::toString).orElse(nobody), origin.address());
         var hash = known.map(Users.Known::passwordHash).orElse(null);
         if (!matches(password, hash, attempt) || known.isEmpty()) {
+            throttle.failed(attempt);
             var failed = AuditEntry.of("login.failed").from(origin);
             audit.add(id.isPresent() ? failed.on("user", id.get()) : failed);
             return new PasswordCheck.Wrong();
         }
         var account = known.get().account();
         if (!account.active()) {
+            throttle.failed(attempt);
             audit.add(
                     AuditEntry.of("login.failed")
                             .on("user", account.id())

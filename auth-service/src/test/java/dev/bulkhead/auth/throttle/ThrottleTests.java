@@ -359,6 +359,51 @@ class ThrottleTests {
         assertThat(kinds()).isEmpty();
     }
 
+    /** An office, where somebody logs in all the time and now and then mistypes a password. */
+    @Test
+    void forgetsTheFailuresOfAnAddressWhereOthersGoOnLoggingIn() {
+        var somebody = people.somebody();
+        logIn(somebody.username(), WRONG).expectStatus().isUnauthorized();
+        assertThat(failuresOf("address")).isOne();
+
+        for (int i = 0; i < 4; i++) {
+            clock.advance(Duration.ofMinutes(5));
+            logIn(somebody.username(), People.PASSWORD).expectStatus().isOk();
+        }
+
+        assertThat(failuresOf("address")).isZero();
+    }
+
+    @Test
+    void forgetsNothingOfAnAddressThatGoesOnFailing() {
+        for (int i = 0; i < 4; i++) {
+            logIn("nobody-there-" + i, WRONG).expectStatus().isUnauthorized();
+            clock.advance(Duration.ofMinutes(14));
+        }
+
+        assertThat(failuresOf("address")).isEqualTo(4);
+    }
+
+    /** As if each were the first, until one of them had failed. */
+    @Test
+    void countsManyAtOnceAlsoAfterAllBeforeWasForgotten() {
+        fail("somebody", 1);
+        clock.advance(Duration.ofDays(1));
+
+        fail("somebody", 6);
+
+        assertThat(lets("somebody")).isFalse();
+    }
+
+    private int failuresOf(String kind) {
+        return db.asOwner()
+                .sql("select failures from login_throttles where kind = :kind")
+                .param("kind", kind)
+                .query(Integer.class)
+                .single();
+    }
+
+    /** Attempts that have not ended yet, or whose end nobody could tell. */
     private void fail(String account, int times) {
         for (int i = 0; i < times; i++) {
             throttle.begin(account, "192.0.2.1");
