@@ -1,4 +1,4 @@
-/** The platforms of {@code examples/}, attacked. */
+/** The platforms of {@code examples/}, and what holds on all of them. */
 @NullMarked
 package dev.bulkhead.examples;
 

@@ -60,9 +60,19 @@ public final class TestPlatform implements AutoCloseable {
         return start(manifest, false);
     }
 
-    private static TestPlatform start(Manifest manifest, boolean bound) {
+    /** Without any table yet. */
+    public static TestPlatform provisioned(Manifest manifest) {
+        return provisioned(manifest, true);
+    }
+
+    private static TestPlatform provisioned(Manifest manifest, boolean bound) {
         var platform = new TestPlatform(manifest, bound);
         platform.provisioning.apply(_ -> {});
+        return platform;
+    }
+
+    private static TestPlatform start(Manifest manifest, boolean bound) {
+        var platform = provisioned(manifest, bound);
         for (var it : manifest.services()) {
             platform.provisioning.migrate(it.name());
             platform.provisioning.seed(it.name(), Environment.DEV);

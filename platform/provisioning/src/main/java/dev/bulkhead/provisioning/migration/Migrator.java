@@ -36,7 +36,7 @@ public final class Migrator {
     }
 
     /** Up to that version and no further, as a service's older code was made for. */
-    Migrated migrateTo(String version) {
+    public Migrated migrateTo(String version) {
         return migrate(MigrationVersion.fromVersion(version));
     }
 

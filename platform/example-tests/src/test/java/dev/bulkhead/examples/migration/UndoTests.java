@@ -1,13 +1,18 @@
-package dev.bulkhead.provisioning.migration;
+package dev.bulkhead.examples.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bulkhead.examples.ExamplePlatform;
+import dev.bulkhead.examples.Examples;
 import dev.bulkhead.provisioning.Environment;
 import dev.bulkhead.provisioning.Provisioning;
-import dev.bulkhead.provisioning.examples.ExamplePlatform;
 import dev.bulkhead.provisioning.manifest.Isolation;
 import dev.bulkhead.provisioning.manifest.Manifest;
+import dev.bulkhead.provisioning.migration.Catalogue;
+import dev.bulkhead.provisioning.migration.Migrator;
+import dev.bulkhead.provisioning.migration.Rollback;
 import dev.bulkhead.provisioning.migration.RollbackPlan.Target;
+import dev.bulkhead.provisioning.migration.Undo;
 import dev.bulkhead.provisioning.plan.ServiceDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,9 +23,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,27 +36,22 @@ class UndoTests {
 
     private static final Pattern MIGRATION = Pattern.compile("V(\\d+)__.*\\.sql");
 
-    static Stream<String> platforms() {
-        return Platforms.all();
-    }
-
     @ParameterizedTest
-    @MethodSource("platforms")
-    void goesUpAndDownAndUpAgain(String platform, @TempDir Path folder) throws Exception {
-        upDownUp(Platforms.manifest(platform), folder, null);
+    @MethodSource("dev.bulkhead.examples.Examples#all")
+    void goesUpAndDownAndUpAgain(String platform) throws Exception {
+        upDownUp(Manifest.read(Examples.manifest(platform)));
     }
 
     @ParameterizedTest
     @CsvSource("shared-postgres, PREFIX")
-    void doesSoOnTheRungPrefix(String platform, Isolation rung, @TempDir Path folder)
-            throws Exception {
-        upDownUp(Platforms.manifest(platform), folder, rung);
+    void doesSoOnTheRungPrefix(String platform, Isolation rung) throws Exception {
+        upDownUp(Manifest.read(Examples.manifest(platform), rung));
     }
 
     @ParameterizedTest
-    @MethodSource("platforms")
+    @MethodSource("dev.bulkhead.examples.Examples#all")
     void thereIsOneForEachMigrationAndNoOther(String platform) throws IOException {
-        for (var service : Manifest.read(Platforms.manifest(platform)).services()) {
+        for (var service : Manifest.read(Examples.manifest(platform)).services()) {
             var undos = files(service.sql().resolve("undo"));
             assertThat(undos)
                     .as("a migration comes with its undo: db new writes both")
@@ -65,9 +62,8 @@ class UndoTests {
         }
     }
 
-    private static void upDownUp(Path manifest, Path folder, @Nullable Isolation rung)
-            throws Exception {
-        try (var platform = ExamplePlatform.provisioned(manifest, folder, rung)) {
+    private static void upDownUp(Manifest manifest) throws Exception {
+        try (var platform = ExamplePlatform.provisioned(manifest)) {
             var provisioning = platform.provisioning();
             for (var service : platform.services()) {
                 upDownUp(provisioning, provisioning.database(service));

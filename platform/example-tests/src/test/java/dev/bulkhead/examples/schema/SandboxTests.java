@@ -1,7 +1,8 @@
-package dev.bulkhead.provisioning.examples;
+package dev.bulkhead.examples.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bulkhead.examples.ExamplePlatform;
 import dev.bulkhead.provisioning.manifest.Isolation;
 import java.sql.SQLException;
 import java.util.List;

@@ -1,13 +1,14 @@
-package dev.bulkhead.provisioning.examples;
+package dev.bulkhead.examples.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.bulkhead.examples.ExamplePlatform;
+import dev.bulkhead.examples.Examples;
 import dev.bulkhead.provisioning.Environment;
 import dev.bulkhead.provisioning.manifest.Isolation;
 import dev.bulkhead.provisioning.manifest.Manifest;
 import dev.bulkhead.provisioning.plan.ServiceDatabase;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -15,19 +16,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What holds on every example, whatever it models. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ExampleContract {
-
-    static final Path EXAMPLES = Path.of("../../examples");
 
     /** Tables of the schema, without the partitions that some consist of and without Flyway's. */
     private static final String TABLES =
@@ -60,8 +59,8 @@ abstract class ExampleContract {
     }
 
     @BeforeAll
-    void start(@TempDir Path folder) {
-        platform = ExamplePlatform.start(file(), folder, null);
+    void start() {
+        platform = ExamplePlatform.start(manifest(null));
     }
 
     @AfterAll
@@ -69,8 +68,8 @@ abstract class ExampleContract {
         platform.close();
     }
 
-    Path file() {
-        return EXAMPLES.resolve(name).resolve(Manifest.FILE_NAME);
+    Manifest manifest(@Nullable Isolation rung) {
+        return Manifest.read(Examples.manifest(name), rung);
     }
 
     /** Somebody who owns rows in every table under row-level security. */
@@ -234,10 +233,10 @@ abstract class ExampleContract {
 
     /** Prefix is where all names of all services meet in one schema. */
     @Test
-    void holdsOnAnotherRungToo(@TempDir Path folder) throws SQLException {
+    void holdsOnAnotherRungToo() throws SQLException {
         var own = platform;
         var other = platform.rung() == Isolation.PREFIX ? Isolation.DATABASE : Isolation.PREFIX;
-        platform = ExamplePlatform.start(file(), folder, other);
+        platform = ExamplePlatform.start(manifest(other));
         try (var _ = platform) {
             hasEveryDocumentedTableAndColumn();
             isAtRestOnceItStands();
@@ -251,7 +250,7 @@ abstract class ExampleContract {
     @ParameterizedTest
     @EnumSource(Isolation.class)
     void isAcceptedOnEveryRung(Isolation rung) {
-        assertThat(Manifest.read(file(), rung).services())
+        assertThat(manifest(rung).services())
                 .hasSize(documented.size())
                 .allMatch(it -> it.isolation() == rung);
     }
@@ -263,8 +262,7 @@ abstract class ExampleContract {
             var found = new TreeSet<String>();
             for (var host : platform.services()) {
                 for (var relation : relations(host)) {
-                    try (var connection =
-                                    platform.asUserOf(reader, platform.database(host).database());
+                    try (var connection = platform.asUserOf(reader, host);
                             var statement = connection.createStatement()) {
                         statement.execute("select from %s limit 1".formatted(relation));
                         found.add(relation);

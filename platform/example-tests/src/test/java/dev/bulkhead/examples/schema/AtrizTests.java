@@ -1,7 +1,8 @@
-package dev.bulkhead.provisioning.examples;
+package dev.bulkhead.examples.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bulkhead.examples.ExamplePlatform;
 import dev.bulkhead.provisioning.Environment;
 import dev.bulkhead.provisioning.references.CheckingReferences;
 import dev.bulkhead.provisioning.references.ReferenceCheck;
@@ -61,8 +62,7 @@ class AtrizTests extends ExampleContract {
     /** Of three tokens one was taken back, and one belongs to somebody who may not sign in. */
     @Test
     void publishesTokensThatAreGoodAndNoPassword() throws SQLException {
-        try (var connection =
-                platform.asUserOf("mextrack", platform.database("shared").database())) {
+        try (var connection = platform.asUserOf("mextrack", "shared")) {
             assertThat(
                             ExamplePlatform.ask(
                                     connection,

@@ -1,9 +1,10 @@
-package dev.bulkhead.provisioning.examples;
+package dev.bulkhead.examples.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bulkhead.examples.ExamplePlatform;
 import dev.bulkhead.provisioning.manifest.Manifest;
-import java.nio.file.Path;
+import dev.bulkhead.testing.TestServer;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -122,8 +123,8 @@ class SharedPostgresTests extends ExampleContract {
 
     @Test
     void describesTheServicesOfThisRepository() {
-        var ours = Manifest.read(Path.of("../../platform.yaml"));
-        var example = Manifest.read(file());
+        var ours = Manifest.read(TestServer.manifest().file());
+        var example = manifest(null);
 
         assertThat(example.services()).isEqualTo(ours.services());
         assertThat(example.server()).isEqualTo(ours.server());

@@ -1,19 +1,20 @@
-package dev.bulkhead.provisioning.examples;
+package dev.bulkhead.examples.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bulkhead.examples.ExamplePlatform;
+import dev.bulkhead.examples.Examples;
 import dev.bulkhead.provisioning.Provisioning;
 import dev.bulkhead.provisioning.manifest.Isolation;
+import dev.bulkhead.provisioning.manifest.Manifest;
 import dev.bulkhead.provisioning.plan.ServiceDatabase;
 import dev.bulkhead.provisioning.plan.Step;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -56,9 +57,9 @@ class PiecewiseTests {
 
     @ParameterizedTest
     @CsvSource({"edulink,", "atriz,", "edulink, PREFIX"})
-    void oneGoesWithoutTheOthersAndAllComeBackOneByOne(
-            String example, @Nullable Isolation rung, @TempDir Path folder) throws SQLException {
-        try (var platform = ExamplePlatform.start(manifest(example), folder, rung)) {
+    void oneGoesWithoutTheOthersAndAllComeBackOneByOne(String example, @Nullable Isolation rung)
+            throws SQLException {
+        try (var platform = ExamplePlatform.start(manifest(example, rung))) {
             var provisioning = platform.provisioning();
             var atOnce = state(provisioning);
             var one = platform.services().getFirst();
@@ -88,8 +89,8 @@ class PiecewiseTests {
     }
 
     @Test
-    void namingOneLeavesTheDriftOfAnotherAlone(@TempDir Path folder) throws SQLException {
-        try (var platform = ExamplePlatform.provisioned(manifest("edulink"), folder, null)) {
+    void namingOneLeavesTheDriftOfAnotherAlone() throws SQLException {
+        try (var platform = ExamplePlatform.provisioned(manifest("edulink", null))) {
             var provisioning = platform.provisioning();
             try (var connection = provisioning.server().connect("edulink")) {
                 drift(connection, platform.database("auth"));
@@ -116,8 +117,8 @@ class PiecewiseTests {
         }
     }
 
-    private static Path manifest(String example) {
-        return ExampleContract.EXAMPLES.resolve(example).resolve("platform.yaml");
+    private static Manifest manifest(String example, @Nullable Isolation rung) {
+        return Manifest.read(Examples.manifest(example), rung);
     }
 
     private static List<String> state(Provisioning provisioning) throws SQLException {

@@ -1,7 +1,8 @@
-package dev.bulkhead.examples;
+package dev.bulkhead.examples.isolation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bulkhead.examples.Examples;
 import dev.bulkhead.isolation.IsolationLab;
 import dev.bulkhead.isolation.catalogue.Catalogue;
 import dev.bulkhead.isolation.probe.Actor;
@@ -9,46 +10,33 @@ import dev.bulkhead.isolation.probe.Probe.Aim;
 import dev.bulkhead.provisioning.manifest.Isolation;
 import dev.bulkhead.provisioning.manifest.Manifest;
 import dev.bulkhead.testing.TestPlatform;
-import dev.bulkhead.testing.TestServer;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /** Every probe, by every service against every other, on every example and every rung. */
-class ExampleTests {
-
-    private static final Path EXAMPLES = TestServer.manifest().file().resolveSibling("examples");
+class ProbingTests {
 
     @TestFactory
-    Stream<DynamicTest> everyProbeAnswersAsMeasured() throws IOException {
-        try (var folders = Files.list(EXAMPLES)) {
-            return folders
-                    .map(it -> it.resolve(Manifest.FILE_NAME))
-                    .filter(Files::isRegularFile)
-                    .sorted()
-                    .flatMap(it ->
-                            rungs(it)
-                                    .map(rung ->
-                                            DynamicTest.dynamicTest(
-                                                    it.getParent().getFileName()
-                                                            + " on "
-                                                            + rung.word(),
-                                                    () ->
-                                                            answersAsMeasured(
-                                                                    Manifest.read(it, rung)))))
-                    .toList()
-                    .stream();
-        }
+    Stream<DynamicTest> everyProbeAnswersAsMeasured() {
+        return Examples.all()
+                .flatMap(example ->
+                        rungs(example)
+                                .map(rung ->
+                                        DynamicTest.dynamicTest(
+                                                example + " on " + rung.word(),
+                                                () ->
+                                                        answersAsMeasured(
+                                                                Manifest.read(
+                                                                        Examples.manifest(example),
+                                                                        rung)))));
     }
 
     /** Our own four climb all rungs in the tests of the isolation lab. */
-    private static Stream<Isolation> rungs(Path example) {
-        return example.getParent().endsWith("shared-postgres")
-                ? Stream.of(Manifest.read(example).isolation())
+    private static Stream<Isolation> rungs(String example) {
+        return example.equals("shared-postgres")
+                ? Stream.of(Manifest.read(Examples.manifest(example)).isolation())
                 : Arrays.stream(Isolation.values());
     }
 

@@ -1,10 +1,13 @@
-package dev.bulkhead.provisioning.migration;
+package dev.bulkhead.examples.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bulkhead.examples.ExamplePlatform;
+import dev.bulkhead.examples.Examples;
 import dev.bulkhead.provisioning.Environment;
 import dev.bulkhead.provisioning.Provisioning;
-import dev.bulkhead.provisioning.examples.ExamplePlatform;
+import dev.bulkhead.provisioning.manifest.Manifest;
+import dev.bulkhead.provisioning.migration.Rollback;
 import dev.bulkhead.provisioning.migration.RollbackPlan.Target;
 import dev.bulkhead.provisioning.plan.ServiceDatabase;
 import java.nio.file.Files;
@@ -41,9 +44,9 @@ class CompatibilityTests {
                     "azora sapiens V3", NAMES_SOMEBODY);
 
     @ParameterizedTest
-    @MethodSource("dev.bulkhead.provisioning.migration.Platforms#all")
-    void codeOfTheVersionBeforeStillWorks(String name, @TempDir Path folder) throws Exception {
-        try (var platform = ExamplePlatform.provisioned(Platforms.manifest(name), folder, null)) {
+    @MethodSource("dev.bulkhead.examples.Examples#all")
+    void codeOfTheVersionBeforeStillWorks(String name) throws Exception {
+        try (var platform = ExamplePlatform.provisioned(Manifest.read(Examples.manifest(name)))) {
             var provisioning = platform.provisioning();
             var broken = new ArrayList<String>();
             for (var service : platform.services()) {
@@ -110,7 +113,7 @@ class CompatibilityTests {
                             services:
                               shop: {module: shop, pool: 2}
                             """);
-            platform = ExamplePlatform.provisioned(manifest, folder, null);
+            platform = ExamplePlatform.provisioned(Manifest.read(manifest));
             platform.provisioning().migrate("shop");
         }
 

@@ -1,7 +1,8 @@
-package dev.bulkhead.provisioning.examples;
+package dev.bulkhead.examples.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bulkhead.examples.ExamplePlatform;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
