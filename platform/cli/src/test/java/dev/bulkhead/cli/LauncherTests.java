@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.bulkhead.cli.process.ProcessIdentity;
 import dev.bulkhead.cli.process.Running;
+import dev.bulkhead.embedded.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -159,7 +160,7 @@ class LauncherTests {
     void movesAPortWhenAsked() throws IOException {
         try (var holder =
                 new ServerSocket(here.ports.get("auth"), 1, InetAddress.getLoopbackAddress())) {
-            var other = freePort();
+            var other = FreePorts.next();
             var up = here.run("up", "-d", "--port", "auth=" + other);
 
             assertThat(up.exitCode()).as(up.output()).isZero();
@@ -168,7 +169,7 @@ class LauncherTests {
                     .contains("BULKHEAD_AUTH_URL=http://127.0.0.1:" + other)
                     .contains("BULKHEAD_JWKS_URI=http://127.0.0.1:" + other + "/api/auth/jwks")
                     .doesNotContain(":" + holder.getLocalPort());
-            assertThat(here.run("up", "-d", "--port", "auth=" + freePort()).output())
+            assertThat(here.run("up", "-d", "--port", "auth=" + FreePorts.next()).output())
                     .contains("runs already, on port " + other, "down first");
         }
     }
@@ -256,7 +257,7 @@ class LauncherTests {
         var gateway = here.running("gateway");
         kill(here.running("game-service").process());
 
-        var up = here.run("up", "-d", "--port", "game=" + freePort());
+        var up = here.run("up", "-d", "--port", "game=" + FreePorts.next());
 
         assertThat(up.exitCode()).as(up.output()).isZero();
         assertThat(here.running("auth-service").process()).isNotEqualTo(auth.process());
@@ -456,11 +457,5 @@ class LauncherTests {
     private static void kill(ProcessIdentity process) {
         ProcessHandle.of(process.pid()).orElseThrow().destroyForcibly();
         await().atMost(Duration.ofSeconds(10)).until(() -> !process.alive());
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

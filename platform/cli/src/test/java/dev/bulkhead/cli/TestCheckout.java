@@ -7,13 +7,12 @@ import dev.bulkhead.cli.checkout.Checkout;
 import dev.bulkhead.cli.process.ProcessIdentity;
 import dev.bulkhead.cli.process.Running;
 import dev.bulkhead.cli.screen.Screen;
+import dev.bulkhead.embedded.FreePorts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,7 +50,7 @@ final class TestCheckout implements AutoCloseable {
                         root.resolve(".bulkhead"),
                         root.resolve(".bulkhead/builds/one"),
                         "test");
-        var free = freePorts(4);
+        var free = FreePorts.next(4);
         ports.put("auth", free.get(0));
         ports.put("game", free.get(1));
         ports.put("gateway", free.get(2));
@@ -104,20 +103,6 @@ final class TestCheckout implements AutoCloseable {
             jar.putNextEntry(new JarEntry(classFile));
             assertThat(bytes).isNotNull().satisfies(it -> it.transferTo(jar));
             jar.closeEntry();
-        }
-    }
-
-    private static List<Integer> freePorts(int count) throws IOException {
-        var sockets = new ArrayList<ServerSocket>();
-        try {
-            for (var i = 0; i < count; i++) {
-                sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-            }
-            return sockets.stream().map(ServerSocket::getLocalPort).toList();
-        } finally {
-            for (var socket : sockets) {
-                socket.close();
-            }
         }
     }
 

@@ -1,8 +1,6 @@
 package dev.bulkhead.embedded;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -189,7 +187,7 @@ public final class EmbeddedServer implements AutoCloseable {
         /** Between finding a free port and taking it, somebody else may take it. */
         private int startOnSomePort(Installation installation) {
             for (int left = port == 0 ? PORT_ATTEMPTS : 1; ; left--) {
-                int candidate = port == 0 ? freePort() : port;
+                int candidate = port == 0 ? FreePorts.next() : port;
                 installation.configure(withAddresses(candidate));
                 try {
                     installation.start(installation.recovers() ? RECOVERY_LIMIT : START_LIMIT);
@@ -211,14 +209,6 @@ public final class EmbeddedServer implements AutoCloseable {
             // Details quote the row that broke a constraint: e-mail addresses, hashes.
             all.putIfAbsent("log_error_verbosity", "terse");
             return all;
-        }
-
-        private static int freePort() {
-            try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                return socket.getLocalPort();
-            } catch (IOException e) {
-                throw new EmbeddedServerFailed("No free TCP port: " + e.getMessage(), e);
-            }
         }
     }
 }

@@ -2,9 +2,8 @@ package dev.bulkhead.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bulkhead.embedded.FreePorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +29,7 @@ final class Compose implements Site, AutoCloseable {
     private final String project;
     private final List<String> files = new ArrayList<>();
     private final Map<String, String> environment = new LinkedHashMap<>();
-    private final int port = freePort();
+    private final int port = FreePorts.next();
     private final Thread undo = Thread.ofPlatform().unstarted(this::forget);
 
     /**
@@ -189,13 +188,5 @@ final class Compose implements Site, AutoCloseable {
         forget();
         Runtime.getRuntime().removeShutdownHook(undo);
         Platform.deleteExcept(folder, "logs");
-    }
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

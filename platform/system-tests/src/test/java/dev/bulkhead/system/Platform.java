@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bulkhead.cli.checkout.Checkout;
 import dev.bulkhead.cli.process.ProcessIdentity;
 import dev.bulkhead.cli.process.Running;
+import dev.bulkhead.embedded.FreePorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -76,22 +75,11 @@ final class Platform implements Site, AutoCloseable {
         return run(all.toArray(String[]::new));
     }
 
-    private void choosePorts() throws IOException {
+    private void choosePorts() {
         var names = new ArrayList<>(SERVICES);
         names.add("gateway");
         names.addAll(rung.servers());
-        var sockets = new ArrayList<ServerSocket>();
-        try {
-            for (var name : names) {
-                var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                sockets.add(socket);
-                ports.put(name, socket.getLocalPort());
-            }
-        } finally {
-            for (var socket : sockets) {
-                socket.close();
-            }
-        }
+        names.forEach(name -> ports.put(name, FreePorts.next()));
     }
 
     /** Starts what does not run. */

@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 public final class Restoring {
 
     private static final String FRESH = "data.restored";
-    private static final DateTimeFormatter STAMP =
+    static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter TARGET =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSS'+00'").withZone(ZoneOffset.UTC);
@@ -220,14 +220,21 @@ public final class Restoring {
     private static Optional<Path> exchange(Path data, Path fresh) throws IOException {
         Optional<Path> aside = Optional.empty();
         if (Files.isDirectory(data)) {
-            aside =
-                    Optional.of(
-                            data.resolveSibling(
-                                    EmbeddedServer.PUT_ASIDE + STAMP.format(Instant.now())));
+            aside = Optional.of(unused(data));
             Files.move(data, aside.get(), StandardCopyOption.ATOMIC_MOVE);
         }
         Files.move(fresh, data, StandardCopyOption.ATOMIC_MOVE);
         return aside;
+    }
+
+    /** Of two restores in one second the later is named after the next one. */
+    private static Path unused(Path data) {
+        for (var at = Instant.now(); ; at = at.plusSeconds(1)) {
+            var aside = data.resolveSibling(EmbeddedServer.PUT_ASIDE + STAMP.format(at));
+            if (Files.notExists(aside)) {
+                return aside;
+            }
+        }
     }
 
     private Optional<Instant> recover(

@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.bulkhead.embedded.EmbeddedServer;
+import dev.bulkhead.embedded.FreePorts;
 import dev.bulkhead.provisioning.manifest.Backup;
 import dev.bulkhead.provisioning.secrets.Secrets;
 import dev.bulkhead.provisioning.server.DatabaseServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -37,9 +36,7 @@ final class InstalledServer implements ServerControl, AutoCloseable {
         this.home = home;
         this.program = program;
         this.secrets = new Secrets(folder.resolve("secrets"));
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            this.port = socket.getLocalPort();
-        }
+        this.port = FreePorts.next();
     }
 
     /** Skips the test where a tool is missing, unless -Dbulkhead.tools=required forbids that. */

@@ -3,6 +3,7 @@ package dev.bulkhead.toolbox.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.bulkhead.embedded.EmbeddedServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -209,6 +210,29 @@ class ServerArchiveTests {
         assertThat(writes())
                 .contains("kept", "given up", "given up as well")
                 .doesNotContain("the last of them", "another history");
+    }
+
+    /** As after another restore within the same second. */
+    @Test
+    void putsNothingAsideWhereSomethingLies() throws IOException {
+        var others = new ArrayList<Path>();
+        var now = Instant.now();
+        for (int i = 0; i < 60; i++) {
+            var name = EmbeddedServer.PUT_ASIDE + Restoring.STAMP.format(now.plusSeconds(i));
+            others.add(Files.createDirectories(server.data().resolveSibling(name)));
+            Files.writeString(others.getLast().resolve("kept"), name);
+        }
+        try {
+            var restored = restoring().to(Moment.LATEST, _ -> {});
+
+            assertThat(others).doesNotContain(restored.aside().orElseThrow());
+        } finally {
+            for (var it : others) {
+                assertThat(it.resolve("kept")).hasContent(it.getFileName().toString());
+                Files.delete(it.resolve("kept"));
+                Files.delete(it);
+            }
+        }
     }
 
     @Test

@@ -9,12 +9,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import dev.bulkhead.embedded.FreePorts;
 import dev.bulkhead.provisioning.Provisioning;
 import dev.bulkhead.provisioning.server.DatabaseServer;
 import dev.bulkhead.toolbox.look.Health.Trouble.Kind;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -178,11 +177,8 @@ abstract class LookingContract {
     }
 
     @Test
-    void saysThatAServerDoesNotAnswer() throws IOException {
-        int free;
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            free = socket.getLocalPort();
-        }
+    void saysThatAServerDoesNotAnswer() {
+        var free = FreePorts.next();
         var health =
                 Looking.at(platform.on(DATABASE, DatabaseServer.local(free, "postgres", "x")))
                         .health();
