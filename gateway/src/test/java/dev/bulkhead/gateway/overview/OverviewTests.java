@@ -69,7 +69,7 @@ class OverviewTests extends RunningGateway {
         states();
         assertThat(Duration.between(started, Instant.now()))
                 .as("all at once")
-                .isLessThan(Duration.ofSeconds(3));
+                .isLessThan(Duration.ofMillis(1900));
         never.complete(null);
     }
 
