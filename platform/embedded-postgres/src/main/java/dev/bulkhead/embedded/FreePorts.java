@@ -43,7 +43,8 @@ public final class FreePorts {
         return Stream.generate(FreePorts::next).limit(count).toList();
     }
 
-    private static boolean free(int port) {
+    /** Whether nobody listens there, at this moment. */
+    public static boolean free(int port) {
         try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             return true;
         } catch (IOException e) {

@@ -1,5 +1,6 @@
 package dev.bulkhead.examples;
 
+import dev.bulkhead.provisioning.manifest.Isolation;
 import dev.bulkhead.provisioning.manifest.Manifest;
 import dev.bulkhead.testing.TestServer;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The platforms of the repository: one folder each in {@code examples}. */
 public final class Examples {
@@ -28,9 +30,15 @@ public final class Examples {
         }
     }
 
-    /** The file that describes one of them. */
-    public static Path manifest(String example) {
-        return FOLDER.resolve(example).resolve(Manifest.FILE_NAME);
+    public static Manifest manifest(String example) {
+        return manifest(example, null);
+    }
+
+    /**
+     * @param rung where to put all its services, or null for where it puts them itself
+     */
+    public static Manifest manifest(String example, @Nullable Isolation rung) {
+        return Manifest.read(FOLDER.resolve(example).resolve(Manifest.FILE_NAME), rung);
     }
 
     private Examples() {}

@@ -67,17 +67,29 @@ public final class TestPlatform implements AutoCloseable {
 
     private static TestPlatform provisioned(Manifest manifest, boolean bound) {
         var platform = new TestPlatform(manifest, bound);
-        platform.provisioning.apply(_ -> {});
+        platform.orClose(() -> platform.provisioning.apply(_ -> {}));
         return platform;
     }
 
     private static TestPlatform start(Manifest manifest, boolean bound) {
         var platform = provisioned(manifest, bound);
-        for (var it : manifest.services()) {
-            platform.provisioning.migrate(it.name());
-            platform.provisioning.seed(it.name(), Environment.DEV);
-        }
+        platform.orClose(() -> {
+            for (var it : manifest.services()) {
+                platform.provisioning.migrate(it.name());
+                platform.provisioning.seed(it.name(), Environment.DEV);
+            }
+        });
         return platform;
+    }
+
+    /** Leaves no server behind of a platform that nobody gets. */
+    private void orClose(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     public Provisioning provisioning() {

@@ -2,6 +2,7 @@ package dev.bulkhead.cli.platform;
 
 import dev.bulkhead.cli.process.Ports;
 import dev.bulkhead.cli.screen.Mistake;
+import dev.bulkhead.embedded.FreePorts;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,7 +20,7 @@ final class BusyPorts {
      * @param spokenFor ports that must not be proposed instead
      */
     static void refuse(List<Member> toStart, Set<Integer> spokenFor) {
-        var busy = toStart.stream().filter(it -> !Ports.free(it.port())).toList();
+        var busy = toStart.stream().filter(it -> !FreePorts.free(it.port())).toList();
         if (busy.isEmpty()) {
             return;
         }

@@ -1,10 +1,8 @@
 package dev.bulkhead.cli.process;
 
+import dev.bulkhead.embedded.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
@@ -15,7 +13,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/** Which TCP ports of this machine are free, and who holds the others. */
+/** Which TCP ports of this machine are next, and who holds the others. */
 public final class Ports {
 
     private static final int LAST = 65535;
@@ -25,19 +23,10 @@ public final class Ports {
 
     private Ports() {}
 
-    public static boolean free(int port) {
-        try (var socket = new ServerSocket()) {
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1);
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
     /** The first free port from this one upwards that is not already spoken for. */
     public static int nextFree(int from, Set<Integer> taken) {
         for (var port = from; port <= LAST; port++) {
-            if (!taken.contains(port) && free(port)) {
+            if (!taken.contains(port) && FreePorts.free(port)) {
                 return port;
             }
         }

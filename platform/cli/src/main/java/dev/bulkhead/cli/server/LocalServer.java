@@ -8,6 +8,7 @@ import dev.bulkhead.cli.process.Running;
 import dev.bulkhead.cli.screen.Mistake;
 import dev.bulkhead.embedded.EmbeddedServer;
 import dev.bulkhead.embedded.EmbeddedServerFailed;
+import dev.bulkhead.embedded.FreePorts;
 import dev.bulkhead.provisioning.server.DatabaseServer;
 import dev.bulkhead.toolbox.archive.ServerFiles;
 import java.io.IOException;
@@ -112,7 +113,7 @@ final class LocalServer implements PostgresServer {
             try {
                 return startOnChosenPort();
             } catch (EmbeddedServerFailed e) {
-                if (left <= 1 || port.fixed() || Ports.free(chosen)) {
+                if (left <= 1 || port.fixed() || FreePorts.free(chosen)) {
                     throw e;
                 }
                 chosen = port.choose();
@@ -227,7 +228,7 @@ final class LocalServer implements PostgresServer {
     record ServerPort(String server, int wanted, boolean fixed, Set<Integer> reserved) {
 
         int choose() {
-            if (fixed && !Ports.free(wanted)) {
+            if (fixed && !FreePorts.free(wanted)) {
                 throw Mistake.failure(
                         "Port "
                                 + wanted

@@ -28,15 +28,14 @@ class ProbingTests {
                                                 example + " on " + rung.word(),
                                                 () ->
                                                         answersAsMeasured(
-                                                                Manifest.read(
-                                                                        Examples.manifest(example),
-                                                                        rung)))));
+                                                                Examples.manifest(
+                                                                        example, rung)))));
     }
 
     /** Our own four climb all rungs in the tests of the isolation lab. */
     private static Stream<Isolation> rungs(String example) {
         return example.equals("shared-postgres")
-                ? Stream.of(Manifest.read(Examples.manifest(example)).isolation())
+                ? Stream.of(Examples.manifest(example).isolation())
                 : Arrays.stream(Isolation.values());
     }
 

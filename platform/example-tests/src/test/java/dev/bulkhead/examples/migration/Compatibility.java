@@ -3,6 +3,7 @@ package dev.bulkhead.examples.migration;
 import dev.bulkhead.provisioning.Provisioning;
 import dev.bulkhead.provisioning.migration.Catalogue;
 import dev.bulkhead.provisioning.migration.Migrator;
+import dev.bulkhead.provisioning.migration.ServerMessage;
 import dev.bulkhead.provisioning.plan.ServiceDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -13,7 +14,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.postgresql.util.PSQLException;
 
 /**
  * Whether code that was made for one level of a schema still works on the next one, as it must
@@ -139,20 +139,13 @@ final class Compatibility {
                     statement.execute("set constraints all immediate");
                     refusals.put(attempt, "");
                 } catch (SQLException e) {
-                    refusals.put(attempt, said(e));
+                    refusals.put(attempt, ServerMessage.of(e));
                 } finally {
                     connection.rollback();
                 }
             }
         }
         return refusals;
-    }
-
-    /** Without the driver's "ERROR: " and the statement's place. */
-    private static String said(SQLException e) {
-        return e instanceof PSQLException server && server.getServerErrorMessage() != null
-                ? String.valueOf(server.getServerErrorMessage().getMessage())
-                : String.valueOf(e.getMessage());
     }
 
     private static List<String> narrowed(Level before, Level after) {

@@ -46,7 +46,7 @@ class CompatibilityTests {
     @ParameterizedTest
     @MethodSource("dev.bulkhead.examples.Examples#all")
     void codeOfTheVersionBeforeStillWorks(String name) throws Exception {
-        try (var platform = ExamplePlatform.provisioned(Manifest.read(Examples.manifest(name)))) {
+        try (var platform = ExamplePlatform.provisioned(Examples.manifest(name))) {
             var provisioning = platform.provisioning();
             var broken = new ArrayList<String>();
             for (var service : platform.services()) {

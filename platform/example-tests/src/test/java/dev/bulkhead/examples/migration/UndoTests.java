@@ -39,19 +39,19 @@ class UndoTests {
     @ParameterizedTest
     @MethodSource("dev.bulkhead.examples.Examples#all")
     void goesUpAndDownAndUpAgain(String platform) throws Exception {
-        upDownUp(Manifest.read(Examples.manifest(platform)));
+        upDownUp(Examples.manifest(platform));
     }
 
     @ParameterizedTest
     @CsvSource("shared-postgres, PREFIX")
     void doesSoOnTheRungPrefix(String platform, Isolation rung) throws Exception {
-        upDownUp(Manifest.read(Examples.manifest(platform), rung));
+        upDownUp(Examples.manifest(platform, rung));
     }
 
     @ParameterizedTest
     @MethodSource("dev.bulkhead.examples.Examples#all")
     void thereIsOneForEachMigrationAndNoOther(String platform) throws IOException {
-        for (var service : Manifest.read(Examples.manifest(platform)).services()) {
+        for (var service : Examples.manifest(platform).services()) {
             var undos = files(service.sql().resolve("undo"));
             assertThat(undos)
                     .as("a migration comes with its undo: db new writes both")

@@ -6,7 +6,6 @@ import dev.bulkhead.examples.ExamplePlatform;
 import dev.bulkhead.examples.Examples;
 import dev.bulkhead.provisioning.Provisioning;
 import dev.bulkhead.provisioning.manifest.Isolation;
-import dev.bulkhead.provisioning.manifest.Manifest;
 import dev.bulkhead.provisioning.plan.ServiceDatabase;
 import dev.bulkhead.provisioning.plan.Step;
 import java.sql.Connection;
@@ -59,7 +58,7 @@ class PiecewiseTests {
     @CsvSource({"edulink,", "atriz,", "edulink, PREFIX"})
     void oneGoesWithoutTheOthersAndAllComeBackOneByOne(String example, @Nullable Isolation rung)
             throws SQLException {
-        try (var platform = ExamplePlatform.start(manifest(example, rung))) {
+        try (var platform = ExamplePlatform.start(Examples.manifest(example, rung))) {
             var provisioning = platform.provisioning();
             var atOnce = state(provisioning);
             var one = platform.services().getFirst();
@@ -90,7 +89,7 @@ class PiecewiseTests {
 
     @Test
     void namingOneLeavesTheDriftOfAnotherAlone() throws SQLException {
-        try (var platform = ExamplePlatform.provisioned(manifest("edulink", null))) {
+        try (var platform = ExamplePlatform.provisioned(Examples.manifest("edulink"))) {
             var provisioning = platform.provisioning();
             try (var connection = provisioning.server().connect("edulink")) {
                 drift(connection, platform.database("auth"));
@@ -115,10 +114,6 @@ class PiecewiseTests {
             statement.execute(
                     "grant create on schema \"%s\" to %s".formatted(place.schema(), place.user()));
         }
-    }
-
-    private static Manifest manifest(String example, @Nullable Isolation rung) {
-        return Manifest.read(Examples.manifest(example), rung);
     }
 
     private static List<String> state(Provisioning provisioning) throws SQLException {

@@ -8,7 +8,7 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /** What PostgreSQL said, without the noise of the driver. */
-final class ServerMessage {
+public final class ServerMessage {
 
     private ServerMessage() {}
 
@@ -18,7 +18,8 @@ final class ServerMessage {
                 .collect(Collectors.joining(" "));
     }
 
-    static String of(SQLException e) {
+    /** Of what did not come from the server, the driver's own words. */
+    public static String of(SQLException e) {
         return e instanceof PSQLException server
                         && server.getServerErrorMessage() instanceof ServerErrorMessage message
                 ? of(message)

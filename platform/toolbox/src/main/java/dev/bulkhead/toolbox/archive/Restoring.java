@@ -231,7 +231,7 @@ public final class Restoring {
     private static Path unused(Path data) {
         for (var at = Instant.now(); ; at = at.plusSeconds(1)) {
             var aside = data.resolveSibling(EmbeddedServer.PUT_ASIDE + STAMP.format(at));
-            if (Files.notExists(aside)) {
+            if (!Files.exists(aside)) {
                 return aside;
             }
         }
